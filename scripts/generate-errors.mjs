@@ -57,7 +57,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const rendered = renderCatalogue(parseCatalogue(readFileSync(source, 'utf8')));
   if (!process.argv.includes('--check')) writeFileSync(target, rendered);
   else if (readFileSync(target, 'utf8') !== rendered) {
-    console.error('contract/errors.generated.ts is not what docs/errors.md says: run node scripts/generate-errors.mjs');
+    console.error(
+      'contract/errors.generated.ts is not what docs/errors.md says: run node scripts/generate-errors.mjs',
+    );
     process.exit(1);
   }
 }

@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+import { isCurrent } from './is-current.mjs';
+import { node24Path } from './node24.mjs';
+import { BUNDLES, ROOT } from './paths.mjs';
+import { runChild } from './run-child.mjs';
+
+const MAKER = join(ROOT, 'electron', 'engine', 'landmarks', 'make-bundle.ts');
+
+/** The landmark networks made from the npm package @mediapipe/face_mesh: no download needed. */
+export const landmarkBundle = {
+  name: 'landmark networks',
+  isDone: () => isCurrent(join(BUNDLES, 'face_mesh.task'), [MAKER]),
+  run: () => runChild(node24Path(), ['--disable-warning=ExperimentalWarning', MAKER]),
+};

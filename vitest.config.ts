@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+
+/** `unit`: beside the sources, in seconds. `slow`: in test/, from outside, on real clips where there are any. */
+export default defineConfig({
+  test: {
+    // Machines that run this are often busy: a test that hangs is what this is for, not one that waits its turn.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{bench,contract,electron,models,native,scripts}/**/*.test.ts', '*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'slow', include: ['test/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 },
+      },
+    ],
+  },
+});
