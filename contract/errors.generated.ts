@@ -6,15 +6,75 @@ export const ERRORS = {
     sentence: 'There is no file or folder at {path}.',
     remedy: 'Check the spelling, or put quotes around a path with spaces.',
   },
+  'input-undecodable': {
+    exit: 3,
+    sentence: '{path} cannot be decoded: {reason}.',
+    remedy: 'Check that it plays elsewhere and was copied whole; `ffmpeg -i` converts most damaged files.',
+  },
   'input-unreadable': {
     exit: 3,
     sentence: '{path} cannot be read: {reason}.',
     remedy: 'Check that the file is yours to read and that no other program holds it.',
   },
+  'input-without-video': {
+    exit: 3,
+    sentence: '{path} holds no video.',
+    remedy: 'Give a file with a video track; sound alone, even with a cover picture, has no faces to follow.',
+  },
+  'model-invalid': {
+    exit: 3,
+    sentence: '{model} is not a sound ONNX model: {problem}.',
+    remedy: 'Fetch or train the file again; "onset models verify {model}" lists everything that is wrong with it.',
+  },
+  'model-not-onnx': {
+    exit: 3,
+    sentence: '{model} is not an ONNX model: {reason}.',
+    remedy: 'Give the .onnx file that "onset train" has written, and check that it was copied whole.',
+  },
+  'model-other-recipe': {
+    exit: 3,
+    sentence: '{model} was trained on crops of recipe {theirs}, and this version of Onset makes {ours}.',
+    remedy: 'Use a recognizer for {ours}, or train it again with this version.',
+  },
+  'model-unfit': {
+    exit: 3,
+    sentence: '{model} is no recognizer: {problem}.',
+    remedy: 'Use a file that "onset train" has written; "onset models verify {model}" lists everything that is wrong with it.',
+  },
+  'output-busy': {
+    exit: 1,
+    sentence: '{path} is being written by another run.',
+    remedy: 'Wait until that run has ended, or choose another folder with --out.',
+  },
   'output-unwritable': {
     exit: 1,
     sentence: 'Nothing can be written to {path}: {reason}.',
     remedy: 'Choose another folder with --out, or make room on the disk.',
+  },
+  'provider-unavailable': {
+    exit: 1,
+    sentence: 'The execution provider {provider} cannot run {model}: {reason}.',
+    remedy: 'Leave --provider at auto; "onset doctor" says which providers this machine has.',
+  },
+  'scoring-failed': {
+    exit: 1,
+    sentence: 'Scoring with {model} failed on {provider}: {reason}.',
+    remedy: 'Try --provider cpu; if it happens again, check the file with "onset models verify {model}".',
+  },
+  'session-damaged': {
+    exit: 3,
+    sentence: 'The session {path} is damaged: {reason}.',
+    remedy: 'Take it from a copy, or analyze the video again.',
+  },
+  'session-foreign': {
+    exit: 3,
+    sentence: '{path} is not an Onset session.',
+    remedy: 'Give a NAME.onset file that "onset analyze" has written.',
+  },
+  'session-newer': {
+    exit: 3,
+    sentence: 'The session {path} was written by a newer Onset (format {version}; this one reads up to {known}).',
+    remedy: 'Update Onset, or analyze the video again with this version.',
   },
   'usage': {
     exit: 2,
@@ -26,7 +86,19 @@ export const ERRORS = {
 /** The facts each error's sentence and remedy need. */
 export interface ErrorFacts {
   'input-not-found': { path: string | number };
+  'input-undecodable': { path: string | number; reason: string | number };
   'input-unreadable': { path: string | number; reason: string | number };
+  'input-without-video': { path: string | number };
+  'model-invalid': { model: string | number; problem: string | number };
+  'model-not-onnx': { model: string | number; reason: string | number };
+  'model-other-recipe': { model: string | number; theirs: string | number; ours: string | number };
+  'model-unfit': { model: string | number; problem: string | number };
+  'output-busy': { path: string | number };
   'output-unwritable': { path: string | number; reason: string | number };
+  'provider-unavailable': { provider: string | number; model: string | number; reason: string | number };
+  'scoring-failed': { model: string | number; provider: string | number; reason: string | number };
+  'session-damaged': { path: string | number; reason: string | number };
+  'session-foreign': { path: string | number };
+  'session-newer': { path: string | number; version: string | number; known: string | number };
   'usage': { problem: string | number; hint: string | number };
 }

@@ -1,0 +1,74 @@
+import { AV_DISPOSITION_ATTACHED_PIC, AVDISCARD_ALL, AVMEDIA_TYPE_VIDEO } from 'node-av/constants';
+import { Dictionary, FormatContext, Packet } from 'node-av/lib';
+import type { InputFormat, Stream } from 'node-av/lib';
+import { OnsetError } from '../../../contract/errors.ts';
+import { isEndOfFile, orUndecodable } from './ffmpeg.ts';
+
+/** An open container with its best video stream chosen; the other streams are thrown away unread. */
+export class Demuxed implements AsyncDisposable {
+  readonly format: FormatContext;
+  readonly stream: Stream;
+  /** Packets of the chosen stream read so far. */
+  packets = 0;
+  /** The error code that ended reading before the end of the file; 0 while there is none. */
+  breakCode = 0;
+  readonly #packet = new Packet();
+
+  private constructor(format: FormatContext, stream: Stream) {
+    this.format = format;
+    this.stream = stream;
+    this.#packet.alloc();
+    for (const other of format.streams) if (other.index !== stream.index) other.discard = AVDISCARD_ALL;
+  }
+
+  /** `name` is what the person calls the input; `url` what FFmpeg opens. */
+  static async open(name: string, url: string, how: OpenOptions = {}): Promise<Demuxed> {
+    const format = new FormatContext();
+    try {
+      how.configure?.(format);
+      using options = Dictionary.fromObject(how.options ?? {});
+      orUndecodable(await format.openInput(url, how.format ?? null, options), name);
+      orUndecodable(await format.findStreamInfo(null), name);
+      return new Demuxed(format, bestVideo(format, name));
+    } catch (error) {
+      await format.closeInput();
+      throw error;
+    }
+  }
+
+  /** The next packet of the video, valid until the next call; null at the end, or where the file breaks off. */
+  async next(): Promise<Packet | null> {
+    for (;;) {
+      this.#packet.unref();
+      const code = await this.format.readFrame(this.#packet);
+      if (code < 0) {
+        if (!isEndOfFile(code)) this.breakCode = code;
+        return null;
+      }
+      if (this.#packet.streamIndex !== this.stream.index) continue;
+      this.packets++;
+      return this.#packet;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#packet.free();
+    await this.format.closeInput();
+  }
+}
+
+export interface OpenOptions {
+  readonly format?: InputFormat | null;
+  readonly options?: Record<string, string>;
+  readonly configure?: (format: FormatContext) => void;
+}
+
+/** FFmpeg's choice among several (the most pixels and frames); a cover picture in a sound file is not video. */
+function bestVideo(format: FormatContext, name: string): Stream {
+  const index = format.findBestStream(AVMEDIA_TYPE_VIDEO);
+  const stream = index < 0 ? undefined : format.streams[index];
+  if (!stream || isCover(stream)) throw new OnsetError('input-without-video', { path: name });
+  return stream;
+}
+
+const isCover = (stream: Stream): boolean => (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) !== 0;

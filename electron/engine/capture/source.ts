@@ -1,0 +1,37 @@
+import type { SourceInfo, VideoFrame } from '../../../contract/frame.ts';
+
+/** What has happened to a source's frames so far; the numbers go up while it is read. */
+export interface CaptureStats {
+  /** Frames decoded. */
+  readonly captured: number;
+  /** Frames handed to the consumer. */
+  readonly delivered: number;
+  /** Frames thrown away because the consumer of a live source was busy. */
+  readonly dropped: number;
+  /** Packets or pictures that could not be decoded, and frames the decoder had to patch. */
+  readonly corrupt: number;
+  /** Frames whose presentation time was missing or ran backwards and had to be made up. */
+  readonly reconstructedTimes: number;
+  /** What the person should know about this source (it breaks off, a rate was assumed), one sentence each. */
+  readonly warnings: readonly string[];
+}
+
+export interface FrameSource extends AsyncDisposable {
+  readonly info: SourceInfo;
+  readonly stats: CaptureStats;
+  /**
+   * The frames in presentation order, once: a source is read from its beginning to its end. The
+   * consumer owns each frame and disposes it. Ends early, without an error, when `signal` is aborted.
+   */
+  frames(signal?: AbortSignal): AsyncIterableIterator<VideoFrame>;
+}
+
+/** The stats while they are being counted. */
+export class Tally implements CaptureStats {
+  captured = 0;
+  delivered = 0;
+  dropped = 0;
+  corrupt = 0;
+  reconstructedTimes = 0;
+  readonly warnings: string[] = [];
+}
