@@ -4,7 +4,17 @@ import vitest from '@vitest/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'native/build/', '.cache/', 'out/', 'dist/', '**/*.generated.ts'] },
+  {
+    ignores: [
+      'node_modules/',
+      'native/build/',
+      '.cache/',
+      'out/',
+      'dist/',
+      '**/*.generated.ts',
+      '**/*_pb.ts',
+    ],
+  },
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],
