@@ -1,0 +1,16 @@
+/**
+ * The one door to the compiled per-frame functions. They know arrays and pictures, not frames or
+ * faces; they run on the caller's thread, write into memory the caller gives, and allocate nothing
+ * per call once warm. `native/reference/` holds a TypeScript twin of each.
+ */
+export { NativeLoadError } from './addon.ts';
+export type { YuvPicture } from './image.ts';
+export { shrinkToRgba, type FrameRegion } from './shrink.ts';
+export { warpFace, type CropToFrame } from './warp.ts';
+
+import { addon } from './addon.ts';
+
+/** Loads the compiled functions now instead of at the first call; throws `NativeLoadError` saying what to do. */
+export function loadNative(): void {
+  addon();
+}

@@ -1,0 +1,32 @@
+// What JavaScript may call. Each name is one file; each binding copies its arguments into plain
+// structs and hands them to a function that knows no JavaScript.
+#include <node_api.h>
+
+#include "shrink.h"
+#include "warp.h"
+
+namespace {
+
+struct Entry {
+  const char* name;
+  napi_callback call;
+};
+
+constexpr Entry kEntries[] = {
+    {"warpFace", onset::warpFaceBinding},
+    {"shrinkToRgba", onset::shrinkToRgbaBinding},
+};
+
+}  // namespace
+
+NAPI_MODULE_INIT() {
+  for (const Entry& entry : kEntries) {
+    napi_value function;
+    if (napi_create_function(env, entry.name, NAPI_AUTO_LENGTH, entry.call, nullptr, &function) != napi_ok ||
+        napi_set_named_property(env, exports, entry.name, function) != napi_ok) {
+      napi_throw_error(env, nullptr, "internal: the native functions could not be registered");
+      return nullptr;
+    }
+  }
+  return exports;
+}
