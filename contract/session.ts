@@ -1,6 +1,8 @@
-import type { LandmarkBundle } from './landmarks.ts';
+import type { Alignment } from './align.ts';
+import type { FaceMeasurement } from './au.ts';
+import type { BoxPx, HeadPose, LandmarkBundle } from './landmarks.ts';
 import type { Provider } from './model.ts';
-import type { Recognition, SpottedEvent } from './spot.ts';
+import type { Moment, Recognition, SpottedEvent } from './spot.ts';
 
 /** The input a session was made from, as it was found. */
 export interface InputRecord {
@@ -51,4 +53,101 @@ export interface Provenance {
   readonly bundle: LandmarkBundle | null;
   readonly model: ModelRecord | null;
   readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** One face in one frame, as a session keeps it. */
+export interface FaceRecord {
+  readonly frameIndex: number;
+  readonly timeUs: number;
+  readonly trackId: number;
+  readonly confidence01: number;
+  readonly box: BoxPx;
+  readonly pose: HeadPose;
+  /** The 68 points of the iBUG scheme in pixels of the full frame: x, y, x, y, … (136 values). */
+  readonly points68Px: Float32Array;
+  /** Null where the face was seen but not measured. `au` is in the order of the session's `auNumbers`. */
+  readonly measurement: FaceMeasurement | null;
+  readonly alignment: Alignment | null;
+}
+
+/** What a recognizer said of one window of one track; null where its network has no such output. */
+export interface WindowRecord {
+  readonly trackId: number;
+  readonly fromUs: number;
+  readonly toUs: number;
+  /** Probability by AU number. */
+  readonly aus: Readonly<Record<string, number>> | null;
+  /** Probability by emotion name. */
+  readonly emotions: Readonly<Record<string, number>> | null;
+}
+
+/** What a person decided about an event; the latest verdict on an event counts. */
+export interface VerdictRecord {
+  readonly id: number;
+  readonly eventId: number;
+  readonly reviewer: string;
+  readonly verdict: 'confirm' | 'reject' | 'relabel';
+  /** Corrected moments; null where the reviewer left the moment as it was. */
+  readonly onset: Moment | null;
+  readonly apex: Moment | null;
+  readonly offset: Moment | null;
+  readonly label: string | null;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+}
+
+/** A remark about an event, a moment, or (both null) the whole session. */
+export interface NoteRecord {
+  readonly id: number;
+  readonly eventId: number | null;
+  readonly timeUs: number | null;
+  readonly author: string;
+  readonly text: string;
+  readonly at: string;
+}
+
+/** What a participant agreed to. */
+export interface ConsentRecord {
+  readonly id: number;
+  readonly participant: string;
+  readonly at: string;
+  /** Version of the text the participant was shown. */
+  readonly textVersion: string;
+  readonly scope: string;
+  /** ISO 8601 in UTC; null: no expiry was agreed. */
+  readonly expiresAt: string | null;
+}
+
+/** Bounds of a read in microseconds of the source; both ends belong to it. */
+export interface TimeRange {
+  readonly fromUs?: number;
+  readonly toUs?: number;
+}
+
+/** A session that is open for reading. The sequences stream: nothing is read before it is asked for. */
+export interface SessionReader {
+  readonly path: string;
+  /** False for what a crash left behind: readable, but the analysis did not reach the end. */
+  readonly isFinished: boolean;
+  readonly input: InputRecord | null;
+  readonly provenance: Provenance | null;
+  readonly timing: TimingRecord | null;
+  /** The AUs of `FaceRecord.measurement.au`, in its order (left ones first, then right ones). */
+  readonly auNumbers: readonly number[];
+  /** Every frame of the source, in order. */
+  frames(range?: TimeRange): IterableIterator<Moment>;
+  /** Faces by frame, then by track. */
+  faces(select?: TimeRange & { readonly trackId?: number }): IterableIterator<FaceRecord>;
+  tracks(): IterableIterator<TrackRecord>;
+  /** Events by onset. */
+  events(): IterableIterator<EventRecord>;
+  windows(trackId?: number): IterableIterator<WindowRecord>;
+  /** Verdicts by time of the decision. */
+  verdicts(eventId?: number): IterableIterator<VerdictRecord>;
+  notes(): IterableIterator<NoteRecord>;
+  consents(): IterableIterator<ConsentRecord>;
+  /** The frame whose time is nearest, the earlier one on a tie; null where the session has no frames. */
+  frameAt(timeUs: number): Moment | null;
+  /** The time of a frame; null where the session has no such frame. */
+  timeOf(frameIndex: number): number | null;
 }
