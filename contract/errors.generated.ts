@@ -1,6 +1,11 @@
 // Generated from docs/errors.md by scripts/generate-errors.mjs. Do not edit.
 
 export const ERRORS = {
+  'input-empty-folder': {
+    exit: 3,
+    sentence: 'The folder {path} holds neither videos nor images.',
+    remedy: 'Give a folder that holds the files itself; folders inside folders are not entered.',
+  },
   'input-not-found': {
     exit: 3,
     sentence: 'There is no file or folder at {path}.',
@@ -46,6 +51,11 @@ export const ERRORS = {
     sentence: '{path} is being written by another run.',
     remedy: 'Wait until that run has ended, or choose another folder with --out.',
   },
+  'output-taken': {
+    exit: 1,
+    sentence: '{path} holds the results of another input, {other}.',
+    remedy: 'Choose another folder with --out, another --name, or replace them with --force.',
+  },
   'output-unwritable': {
     exit: 1,
     sentence: 'Nothing can be written to {path}: {reason}.',
@@ -76,6 +86,11 @@ export const ERRORS = {
     sentence: 'The session {path} was written by a newer Onset (format {version}; this one reads up to {known}).',
     remedy: 'Update Onset, or analyze the video again with this version.',
   },
+  'session-reviewed': {
+    exit: 1,
+    sentence: '{path} holds {decisions} verdicts or notes of a reviewer, which another analysis would lose.',
+    remedy: 'Choose another folder with --out, or give them up with --force.',
+  },
   'usage': {
     exit: 2,
     sentence: '{problem}.',
@@ -85,6 +100,7 @@ export const ERRORS = {
 
 /** The facts each error's sentence and remedy need. */
 export interface ErrorFacts {
+  'input-empty-folder': { path: string | number };
   'input-not-found': { path: string | number };
   'input-undecodable': { path: string | number; reason: string | number };
   'input-unreadable': { path: string | number; reason: string | number };
@@ -94,11 +110,13 @@ export interface ErrorFacts {
   'model-other-recipe': { model: string | number; theirs: string | number; ours: string | number };
   'model-unfit': { model: string | number; problem: string | number };
   'output-busy': { path: string | number };
+  'output-taken': { path: string | number; other: string | number };
   'output-unwritable': { path: string | number; reason: string | number };
   'provider-unavailable': { provider: string | number; model: string | number; reason: string | number };
   'scoring-failed': { model: string | number; provider: string | number; reason: string | number };
   'session-damaged': { path: string | number; reason: string | number };
   'session-foreign': { path: string | number };
   'session-newer': { path: string | number; version: string | number; known: string | number };
+  'session-reviewed': { path: string | number; decisions: string | number };
   'usage': { problem: string | number; hint: string | number };
 }
