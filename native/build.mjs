@@ -3,8 +3,18 @@
 // when it cannot. `--force` compiles anyway.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -23,11 +33,13 @@ function main() {
   const compiler = missingCompiler();
   if (compiler) fail(compiler);
   const args = [gyp, 'rebuild', '--directory', here, '--loglevel', 'warn'];
-  if (node.headers) args.push('--nodedir', node.headers);
+  const headers = node.headers && withoutSpaces(node.headers);
+  if (headers) args.push('--nodedir', headers.path);
   const run = spawnSync(node.executable, args, {
     encoding: 'utf8',
     env: { ...process.env, npm_config_jobs: 'max' },
   });
+  headers?.remove();
   if (run.status !== 0 || !existsSync(binary)) {
     mkdirSync(join(here, 'build'), { recursive: true });
     const log = join(here, 'build', 'build.log');
@@ -35,6 +47,15 @@ function main() {
     fail(`native/ could not be compiled: ${reason(run)} The compiler's whole output is in ${log}.`);
   }
   writeFileSync(stamp, hash);
+}
+
+/** node-gyp passes the headers' folder to the compiler unquoted; a link stands in for a path with a space. */
+function withoutSpaces(path) {
+  if (!path.includes(' ')) return { path, remove: () => {} };
+  const folder = mkdtempSync(join(tmpdir(), 'onset-headers-'));
+  const link = join(folder, 'node');
+  symlinkSync(path, link);
+  return { path: link, remove: () => rmSync(folder, { recursive: true }) };
 }
 
 /** The pinned Node of this platform (its package carries the headers), or the running one where there is none. */
