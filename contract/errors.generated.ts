@@ -1,6 +1,31 @@
 // Generated from docs/errors.md by scripts/generate-errors.mjs. Do not edit.
 
 export const ERRORS = {
+  'camera-unavailable': {
+    exit: 1,
+    sentence: 'The camera {name} does not open: {reason}.',
+    remedy: 'Check that it is plugged in, that no other program uses it, and that it has the size and rate asked for; `onset doctor` lists cameras and their modes.',
+  },
+  'folder-with-several-series': {
+    exit: 3,
+    sentence: '{folder} holds several sequences of images: {patterns}.',
+    remedy: 'Move each sequence into a folder of its own.',
+  },
+  'folder-without-images': {
+    exit: 3,
+    sentence: '{folder} holds no images.',
+    remedy: 'Give a video file, or a folder of numbered JPEG, PNG, BMP, TIFF, WebP or PNM images.',
+  },
+  'images-differ-in-size': {
+    exit: 3,
+    sentence: '{name} in {folder} is {size} pixels, but the images before it are {expected}.',
+    remedy: 'Bring all images of a sequence to one size, or move those that do not belong to it.',
+  },
+  'input-empty': {
+    exit: 3,
+    sentence: '{path} is empty.',
+    remedy: 'Copy or record the file again.',
+  },
   'input-empty-folder': {
     exit: 3,
     sentence: 'The folder {path} holds neither videos nor images.',
@@ -26,6 +51,21 @@ export const ERRORS = {
     sentence: '{path} holds no video.',
     remedy: 'Give a file with a video track; sound alone, even with a cover picture, has no faces to follow.',
   },
+  'landmark-bundle-missing': {
+    exit: 1,
+    sentence: 'There are no landmark networks of the kind "{name}" in {folders}.',
+    remedy: 'Run "npm run setup"; it makes the kind "mesh" without a download and tries to fetch the kind "official".',
+  },
+  'landmark-bundle-wrong': {
+    exit: 1,
+    sentence: '{path} is not the landmark bundle its name says (its SHA-256 is {sha256}).',
+    remedy: 'Delete the file and run "npm run setup".',
+  },
+  'landmarker-failed': {
+    exit: 1,
+    sentence: 'The landmark networks stopped working: {reason}.',
+    remedy: 'Run "onset doctor"; if it finds nothing, try the other networks with --bundle mesh or --bundle official.',
+  },
   'model-invalid': {
     exit: 3,
     sentence: '{model} is not a sound ONNX model: {problem}.',
@@ -45,6 +85,11 @@ export const ERRORS = {
     exit: 3,
     sentence: '{model} is no recognizer: {problem}.',
     remedy: 'Use a file that "onset train" has written; "onset models verify {model}" lists everything that is wrong with it.',
+  },
+  'neutral-without-face': {
+    exit: 2,
+    sentence: 'No face is seen in {path} from {fromS} s to {toS} s, so it cannot serve as the neutral.',
+    remedy: 'Give --neutral a span in which each face is in view and at rest, or leave it out.',
   },
   'output-busy': {
     exit: 1,
@@ -91,6 +136,16 @@ export const ERRORS = {
     sentence: '{path} holds {decisions} verdicts or notes of a reviewer, which another analysis would lose.',
     remedy: 'Choose another folder with --out, or give them up with --force.',
   },
+  'source-lost': {
+    exit: 1,
+    sentence: '{name} stopped delivering pictures: {reason}.',
+    remedy: 'Check the cable or the network and start again; what was recorded so far is kept.',
+  },
+  'stream-unreachable': {
+    exit: 3,
+    sentence: '{name} does not deliver a stream: {reason}.',
+    remedy: 'Check the address, and that the sender is running.',
+  },
   'usage': {
     exit: 2,
     sentence: '{problem}.',
@@ -100,15 +155,24 @@ export const ERRORS = {
 
 /** The facts each error's sentence and remedy need. */
 export interface ErrorFacts {
+  'camera-unavailable': { name: string | number; reason: string | number };
+  'folder-with-several-series': { folder: string | number; patterns: string | number };
+  'folder-without-images': { folder: string | number };
+  'images-differ-in-size': { name: string | number; folder: string | number; size: string | number; expected: string | number };
+  'input-empty': { path: string | number };
   'input-empty-folder': { path: string | number };
   'input-not-found': { path: string | number };
   'input-undecodable': { path: string | number; reason: string | number };
   'input-unreadable': { path: string | number; reason: string | number };
   'input-without-video': { path: string | number };
+  'landmark-bundle-missing': { name: string | number; folders: string | number };
+  'landmark-bundle-wrong': { path: string | number; sha256: string | number };
+  'landmarker-failed': { reason: string | number };
   'model-invalid': { model: string | number; problem: string | number };
   'model-not-onnx': { model: string | number; reason: string | number };
   'model-other-recipe': { model: string | number; theirs: string | number; ours: string | number };
   'model-unfit': { model: string | number; problem: string | number };
+  'neutral-without-face': { path: string | number; fromS: string | number; toS: string | number };
   'output-busy': { path: string | number };
   'output-taken': { path: string | number; other: string | number };
   'output-unwritable': { path: string | number; reason: string | number };
@@ -118,5 +182,7 @@ export interface ErrorFacts {
   'session-foreign': { path: string | number };
   'session-newer': { path: string | number; version: string | number; known: string | number };
   'session-reviewed': { path: string | number; decisions: string | number };
+  'source-lost': { name: string | number; reason: string | number };
+  'stream-unreachable': { name: string | number; reason: string | number };
   'usage': { problem: string | number; hint: string | number };
 }

@@ -6,12 +6,16 @@ import type { Demuxed } from './demuxed.ts';
 import { isEndOfFile, isTryAgain, orUndecodable } from './ffmpeg.ts';
 import type { Tally } from './source.ts';
 
+/** A decoder holds back at most a frame for each thread and reference (16); more failures than that are one that repeats. */
+const MAX_DRAIN_FAILURES = 64;
+
 /** The frames of one video stream as the decoder gives them: in presentation order, each owned by the caller. */
 export class Decoding implements AsyncDisposable {
   readonly #demuxed: Demuxed;
   readonly #context: CodecContext;
   readonly #tally: Tally;
   #isDraining = false;
+  #failuresWhileDraining = 0;
 
   private constructor(demuxed: Demuxed, context: CodecContext, tally: Tally) {
     this.#demuxed = demuxed;
@@ -59,8 +63,12 @@ export class Decoding implements AsyncDisposable {
         frame.free();
         return null;
       }
-      if (isTryAgain(code)) await this.#feed();
-      else this.#tally.corrupt++;
+      if (!isTryAgain(code)) this.#tally.corrupt++;
+      if (!this.#isDraining) await this.#feed();
+      else if (++this.#failuresWhileDraining > MAX_DRAIN_FAILURES) {
+        frame.free();
+        return null;
+      }
     }
   }
 

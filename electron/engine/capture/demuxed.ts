@@ -1,4 +1,10 @@
-import { AV_DISPOSITION_ATTACHED_PIC, AVDISCARD_ALL, AVMEDIA_TYPE_VIDEO } from 'node-av/constants';
+import {
+  AV_DISPOSITION_ATTACHED_PIC,
+  AV_NOPTS_VALUE,
+  AV_TIME_BASE,
+  AVDISCARD_ALL,
+  AVMEDIA_TYPE_VIDEO,
+} from 'node-av/constants';
 import { Dictionary, FormatContext, Packet } from 'node-av/lib';
 import type { InputFormat, Stream } from 'node-av/lib';
 import { OnsetError } from '../../../contract/errors.ts';
@@ -63,12 +69,23 @@ export interface OpenOptions {
   readonly configure?: (format: FormatContext) => void;
 }
 
-/** FFmpeg's choice among several (the most pixels and frames); a cover picture in a sound file is not video. */
+/**
+ * The video with the most pixels; of several, the one FFmpeg would take, or the first. Cover pictures
+ * of sound files are video streams to FFmpeg but hold one still.
+ */
 function bestVideo(format: FormatContext, name: string): Stream {
-  const index = format.findBestStream(AVMEDIA_TYPE_VIDEO);
-  const stream = index < 0 ? undefined : format.streams[index];
-  if (!stream || isCover(stream)) throw new OnsetError('input-without-video', { path: name });
-  return stream;
+  const favourite = format.findBestStream(AVMEDIA_TYPE_VIDEO);
+  const videos = format.streams.filter((s) => s.codecpar.codecType === AVMEDIA_TYPE_VIDEO && !isCover(s));
+  const rank = (s: Stream): number =>
+    s.codecpar.width * s.codecpar.height + (s.index === favourite ? 0.5 : 0);
+  const best = videos.toSorted((x, y) => rank(y) - rank(x))[0];
+  if (!best) throw new OnsetError('input-without-video', { path: name });
+  return best;
 }
 
 const isCover = (stream: Stream): boolean => (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) !== 0;
+
+/** Where the container's clock starts, in seconds. */
+export function startS(format: FormatContext): number {
+  return format.startTime === AV_NOPTS_VALUE ? 0 : Number(format.startTime) / AV_TIME_BASE;
+}

@@ -1,15 +1,34 @@
 /**
  * Capture turns files, folders of images, streams and cameras into owned frames with the times at
  * which they are to be shown. It knows FFmpeg and nothing of faces.
+ *
+ * Pixels are views of FFmpeg's memory wherever its picture is already in one of the contract's
+ * layouts; otherwise FFmpeg converts them once. Dispose every frame (`using`).
  */
+import { sha256OfInput } from './hash.ts';
+import { type CameraList, listDevices } from './list-cameras.ts';
+import { type FileOptions, openFileOrFolder } from './open-file.ts';
+import { type CameraOptions, openCameraDevice, openLoopedFile, openNetworkStream } from './open-live.ts';
 import type { FrameSource } from './source.ts';
-import { openVideoFile } from './open-file.ts';
+import type { SourceInfo } from '../../../contract/frame.ts';
 
+export type { Camera, CameraList, CameraMode } from './list-cameras.ts';
+export type { FileOptions } from './open-file.ts';
+export type { CameraOptions } from './open-live.ts';
 export type { CaptureStats, FrameSource } from './source.ts';
-export { setForgottenReport } from './forgotten.ts';
+export { type ForgottenReport, setForgottenReport } from './forgotten.ts';
+export { sha256OfInput };
 
 /**
- * Opens a video file.
+ * Opens a video file, or a folder of numbered images (`img1.jpg …`, `006_05562.jpg …`, `0001.png …`).
+ *
+ * Times are the container's presentation times in microseconds from the container's start; of a
+ * folder, the images' places (missing numbers leave gaps) divided by `options.fps`, or by 200 a second, which
+ * `stats.warnings` then says. Damage on the way is passed over and counted in `stats.corrupt`; a file that
+ * breaks off gives what it has and says so in `stats.warnings` when it has been read.
+ *
+ * @throws OnsetError `input-not-found`, `input-unreadable`, `input-empty`, `input-undecodable`, `input-without-video`,
+ * `folder-without-images`, `folder-with-several-series`; while reading, `images-differ-in-size`.
  *
  *     await using source = await openFile('clip.mp4');
  *     for await (const frame of source.frames()) {
@@ -17,6 +36,47 @@ export { setForgottenReport } from './forgotten.ts';
  *       …
  *     }
  */
-export async function openFile(path: string): Promise<FrameSource> {
-  return openVideoFile(path);
+export function openFile(path: string, options?: FileOptions): Promise<FrameSource> {
+  return openFileOrFolder(path, options);
+}
+
+/**
+ * Opens a network stream FFmpeg can read (RTSP, HTTP, SRT, UDP …). Frames are dropped and counted when the
+ * consumer is slow. Ten seconds of silence end it.
+ *
+ * @throws OnsetError `stream-unreachable`, `input-without-video`; while reading, `source-lost`.
+ */
+export function openStream(url: string): Promise<FrameSource> {
+  return openNetworkStream(url);
+}
+
+/**
+ * Opens a camera by the id that `listCameras` gives. Size and rate are wishes: the device takes the
+ * nearest mode it has, and `info` tells which.
+ *
+ * @throws OnsetError `camera-unavailable`; while reading, `source-lost`.
+ */
+export function openCamera(options: CameraOptions): Promise<FrameSource> {
+  return openCameraDevice(options);
+}
+
+/**
+ * Plays a video file over and over in real time, as a camera would deliver it. With `fps` frames are
+ * repeated or left out to reach that rate; movements keep their speed.
+ *
+ * @throws OnsetError as `openFile` does for a file.
+ */
+export function openVirtualCamera(path: string, options: FileOptions = {}): Promise<FrameSource> {
+  return openLoopedFile(path, options.fps);
+}
+
+/** The cameras of this machine with their modes; an empty list comes with the reason. Never throws. */
+export function listCameras(): Promise<CameraList> {
+  return listDevices();
+}
+
+/** What a file or folder says of itself; its first picture is decoded to be sure. Throws as `openFile` does. */
+export async function probe(path: string, options?: FileOptions): Promise<SourceInfo> {
+  await using source = await openFileOrFolder(path, options);
+  return source.info;
 }

@@ -27,7 +27,7 @@ export function orientationOf(displayMatrix: Uint8Array | null): Orientation {
     return { rotationDeg: 270, filters: [m(3) < 0 ? 'transpose=clock_flip' : 'transpose=cclock'] };
   if (isNear(180)) {
     const filters = [...(m(0) < 0 ? ['hflip'] : []), ...(m(4) < 0 ? ['vflip'] : [])];
-    return { rotationDeg: 180, filters };
+    return { rotationDeg: filters.length === 2 ? 180 : 0, filters };
   }
   if (isNear(0) || isNear(360)) return { rotationDeg: 0, filters: m(4) < 0 ? ['vflip'] : [] };
   return UPRIGHT;
