@@ -17,7 +17,19 @@ export interface Addon {
       out: Uint8Array | Uint8ClampedArray,
     ]
   ): void;
+  preparePatches(
+    neutral: Uint8Array,
+    size: number,
+    centres: Float32Array,
+    halfWidths: Float32Array,
+    noise: number,
+  ): PatchesHandle;
+  measurePatches(handle: PatchesHandle, luma: Uint8Array, out: Float32Array): void;
+  disposePatches(handle: PatchesHandle): void;
 }
+
+/** A V8 external with a type tag; JavaScript can only hand it back. */
+export type PatchesHandle = { readonly opaque: unique symbol };
 
 export type ImageArguments = [
   layout: number,

@@ -9,6 +9,8 @@
         'src/warp.cc',
         'src/weights.cc',
         'src/shrink.cc',
+        'src/pyramid.cc',
+        'src/patches.cc',
       ],
       'defines': ['NAPI_VERSION=9'],
       # No -march: one binary for every machine of a platform. Loops that gain from wider vectors

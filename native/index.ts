@@ -5,6 +5,7 @@
  */
 export { NativeLoadError } from './addon.ts';
 export type { YuvPicture } from './image.ts';
+export { PATCH_FIELDS, PatchMotion, type PatchMotionOptions } from './patches.ts';
 export { shrinkToRgba, type FrameRegion } from './shrink.ts';
 export { warpFace, type CropToFrame } from './warp.ts';
 

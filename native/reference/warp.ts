@@ -44,7 +44,7 @@ function position(m: CropToFrame, column: number, row: number, k: number, n: num
   return [m.a * x - m.b * y + m.tx, m.b * x + m.a * y + m.ty];
 }
 
-/** Catmull-Rom: Keys' cubic convolution with a = −½. */
+/** The cubic through four neighbours (Lagrange). */
 function cubic(sample: Sample, x: number, y: number): number {
   const [x0, y0] = [Math.floor(x), Math.floor(y)];
   const [wx, wy] = [cubicWeights(x - x0), cubicWeights(y - y0)];
@@ -57,10 +57,10 @@ function cubic(sample: Sample, x: number, y: number): number {
 
 function cubicWeights(t: number): number[] {
   return [
-    -0.5 * t + t * t - 0.5 * t ** 3,
-    1 - 2.5 * t * t + 1.5 * t ** 3,
-    0.5 * t + 2 * t * t - 1.5 * t ** 3,
-    -0.5 * t * t + 0.5 * t ** 3,
+    (-t * (t - 1) * (t - 2)) / 6,
+    ((t + 1) * (t - 1) * (t - 2)) / 2,
+    (-(t + 1) * t * (t - 2)) / 2,
+    ((t + 1) * t * (t - 1)) / 6,
   ];
 }
 

@@ -2,6 +2,7 @@
 // structs and hands them to a function that knows no JavaScript.
 #include <node_api.h>
 
+#include "patches.h"
 #include "shrink.h"
 #include "warp.h"
 
@@ -15,6 +16,9 @@ struct Entry {
 constexpr Entry kEntries[] = {
     {"warpFace", onset::warpFaceBinding},
     {"shrinkToRgba", onset::shrinkToRgbaBinding},
+    {"preparePatches", onset::preparePatchesBinding},
+    {"measurePatches", onset::measurePatchesBinding},
+    {"disposePatches", onset::disposePatchesBinding},
 };
 
 }  // namespace

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { YuvPicture } from '../index.ts';
 
 /** A repeatable stream of numbers in [0, 1): mulberry32. */
@@ -83,4 +84,59 @@ export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): n
     if (!(difference <= largest)) largest = Number.isNaN(difference) ? Infinity : difference;
   }
   return largest;
+}
+
+/**
+ * The face of astronaut.png (Eileen Collins, NASA, public domain) as 128 × 128 grey levels, cut without
+ * scaling at 166, 50.
+ */
+export function astronautFace(): { size: number; luma: Uint8Array } {
+  const file = readFileSync(new URL('./astronaut-face.pgm', import.meta.url));
+  const header = /^P5\s+(\d+)\s+(\d+)\s+255\s/.exec(file.toString('latin1', 0, 32))!;
+  const size = Number(header[1]);
+  return { size, luma: new Uint8Array(file.subarray(header[0].length, header[0].length + size * size)) };
+}
+
+/** Moves a square picture by (dx, dy) pixels with a Lanczos kernel of radius 8, far better than what is tested with it. */
+export function shifted(picture: ArrayLike<number>, size: number, dx: number, dy: number): Float64Array {
+  const along = new Float64Array(size * size);
+  const out = new Float64Array(size * size);
+  const clamp = (v: number): number => Math.min(Math.max(v, 0), size - 1);
+  const [kx, ky] = [lanczosTaps(dx), lanczosTaps(dy)];
+  for (let i = 0; i < size * size; i++) {
+    const [x, y] = [i % size, Math.floor(i / size)];
+    for (const [offset, weight] of kx) along[i]! += weight * picture[y * size + clamp(x + offset)]!;
+  }
+  for (let i = 0; i < size * size; i++) {
+    const [x, y] = [i % size, Math.floor(i / size)];
+    for (const [offset, weight] of ky) out[i]! += weight * along[clamp(y + offset) * size + x]!;
+  }
+  return out;
+}
+
+function lanczosTaps(shift: number): [offset: number, weight: number][] {
+  const sinc = (t: number): number => (t === 0 ? 1 : Math.sin(Math.PI * t) / (Math.PI * t));
+  const first = Math.floor(-shift) - 7;
+  const taps = Array.from({ length: 16 }, (_, k): [number, number] => {
+    const t = first + k + shift;
+    return [first + k, Math.abs(t) >= 8 ? 0 : sinc(t) * sinc(t / 8)];
+  });
+  const sum = taps.reduce((total, [, weight]) => total + weight, 0);
+  return taps.map(([offset, weight]) => [offset, weight / sum]);
+}
+
+/** Levels as a camera gives them: gain and bias of the exposure, normal noise, rounding. */
+export function exposed(
+  picture: ArrayLike<number>,
+  {
+    noise = 0,
+    gain = 1,
+    bias = 0,
+    seed = 1,
+  }: { noise?: number; gain?: number; bias?: number; seed?: number },
+): Uint8Array {
+  const random = randomFrom(seed);
+  return Uint8Array.from(picture, (level) =>
+    Math.min(Math.max(Math.round(level * gain + bias + (noise > 0 ? noise * gaussian(random) : 0)), 0), 255),
+  );
 }
