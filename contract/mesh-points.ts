@@ -18,7 +18,7 @@ export interface SidePoints {
   readonly upperLidMid: number;
   readonly lowerLidMid: number;
   readonly irisCentre: number;
-  /** Four points of the iris edge: picture's right, top, left, bottom for the right eye; left, top, right, bottom for the left. */
+  /** Four points of the iris edge: on the picture's right, at the top, on the picture's left, at the bottom. */
   readonly irisRing: readonly [number, number, number, number];
   readonly browInner: number;
   readonly browMid: number;
