@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -311,4 +312,63 @@ test('an output that cannot be is refused with the reason', () => {
   const nowhere = join(folder, 'missing', 'clip.onset');
   expect(() => SessionWriter.create(nowhere)).toThrow(/Nothing can be written to .*ENOENT/);
   expect(codeOf(() => SessionWriter.create(nowhere))).toBe('output-unwritable');
+});
+
+test('a writer in another process is refused while this one works', async () => {
+  using writer = SessionWriter.create(path);
+  writer.addFrame(0, 0);
+  const script = `
+    import { SessionWriter } from ${JSON.stringify(import.meta.resolve('./index.ts'))};
+    try {
+      SessionWriter.create(${JSON.stringify(path)});
+    } catch (error) {
+      console.log(error.code);
+    }`;
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script]);
+  const [said] = (await once(child.stdout, 'data')) as [Buffer];
+  expect(said.toString().trim()).toBe('output-busy');
+  writer.finish();
+  expect(Session.open(path).isFinished).toBe(true);
+});
+
+test('a verdict that a crash interrupted is taken back', () => {
+  const timesUs = write(3);
+  const moment = momentsOf(timesUs);
+  const script = `
+    import { DatabaseSync } from 'node:sqlite';
+    const database = new DatabaseSync(${JSON.stringify(path)});
+    // A cache of one page: the change reaches the file, and its journal, before the end of the transaction.
+    database.exec('PRAGMA cache_size = 1; BEGIN; DELETE FROM faces; DELETE FROM frames;');
+    process.kill(process.pid, 'SIGKILL');`;
+  expect(() =>
+    execFileSync(process.execPath, ['--input-type=module-typescript', '-e', script], { stdio: 'pipe' }),
+  ).toThrow('SIGKILL');
+  expect(readdirSync(folder)).toContain('clip.onset-journal');
+  using session = Session.open(path);
+  expect([...session.frames()]).toEqual([0, 1, 2].map(moment));
+});
+
+test('a full disk is named, and nothing of the session is left on it', ({ skip }) => {
+  const script = `
+    import { readdirSync } from 'node:fs';
+    import { SessionWriter } from ${JSON.stringify(import.meta.resolve('./index.ts'))};
+    import { madeFace } from ${JSON.stringify(import.meta.resolve('../../../test/helpers/made-session.ts'))};
+    const writer = SessionWriter.create(${JSON.stringify(path)});
+    try {
+      for (let i = 0; i < 100_000; i++) {
+        writer.addFrame(i, i);
+        writer.addFace(i, madeFace(1));
+      }
+    } catch (error) {
+      console.log(error.code, error.facts.reason, readdirSync(${JSON.stringify(folder)}).length);
+    }`;
+  // A file system of 1 MB, in a name space of its own where any user may mount one.
+  const mount = 'mount -t tmpfs -o size=1m tmpfs "$0"';
+  const inside = (command: string) =>
+    spawnSync('unshare', ['-rm', 'sh', '-c', command, folder, process.execPath, script], {
+      encoding: 'utf8',
+    });
+  if (inside(mount).status !== 0) skip('no file system can be mounted here: a full disk was not tried');
+  const { stdout } = inside(`${mount} && exec "$1" --input-type=module-typescript -e "$2"`);
+  expect(stdout.trim()).toBe('output-unwritable the disk is full 0');
 });

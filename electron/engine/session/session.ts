@@ -52,7 +52,9 @@ export class Session implements SessionReader, Disposable {
     if (!statSync(path).isFile()) throw new OnsetError('session-foreign', { path });
     let database: DatabaseSync | undefined;
     try {
-      database = new DatabaseSync(path, { readOnly: !write, timeout: 5000 });
+      // A journal is a reviewer's decision that a crash interrupted; only a writer may take it back.
+      const isInterrupted = existsSync(`${path}-journal`);
+      database = new DatabaseSync(path, { readOnly: !write && !isInterrupted, timeout: 5000 });
       refuseStrangers(database, path);
       return new Session(path, database);
     } catch (error) {

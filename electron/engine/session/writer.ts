@@ -46,6 +46,7 @@ export class SessionWriter implements Disposable {
   readonly #statements = new Map<InsertName, StatementSync>();
   readonly #timer: NodeJS.Timeout;
   #state: 'open' | 'closed' = 'open';
+  #failure: { readonly error: unknown } | null = null;
   #isInTransaction = false;
   #committedAtMs = 0;
   #rowsSinceLook = 0;
@@ -201,6 +202,7 @@ export class SessionWriter implements Disposable {
   #guarded<Result>(write: () => Result): Result {
     if (this.#state === 'closed') throw new Error(`internal: the session ${this.path} is closed`);
     try {
+      if (this.#failure) throw this.#failure.error;
       this.#beginOrCommit();
       return write();
     } catch (error) {
@@ -225,14 +227,12 @@ export class SessionWriter implements Disposable {
     this.#committedAtMs = performance.now();
   }
 
-  /** A source that pauses must not leave its last rows uncommitted. A failure here returns at the next write. */
+  /** A source that pauses must not leave its last rows uncommitted. Nobody called, so a failure waits for the next call. */
   #commitFromTimer(): void {
-    if (!this.#isInTransaction) return;
     try {
       this.#commit();
-    } catch {
-      // The transaction is still open: the next write or `finish()` meets the same failure and reports it.
-      this.#isInTransaction = this.#database.isTransaction;
+    } catch (error) {
+      this.#failure = { error };
     }
   }
 
