@@ -17,6 +17,17 @@ export interface Addon {
       out: Uint8Array | Uint8ClampedArray,
     ]
   ): void;
+  resampleWindow(
+    crops: readonly Uint8Array[],
+    timesUs: Float64Array,
+    fromUs: number,
+    toUs: number,
+    frames: number,
+    sizeIn: number,
+    sizeOut: number,
+    out: Float32Array,
+  ): void;
+  medianOfPlanes(planes: readonly Uint8Array[], out: Uint8Array): void;
   preparePatches(
     neutral: Uint8Array,
     size: number,

@@ -9,6 +9,8 @@
         'src/warp.cc',
         'src/weights.cc',
         'src/shrink.cc',
+        'src/window.cc',
+        'src/median.cc',
         'src/pyramid.cc',
         'src/patches.cc',
       ],

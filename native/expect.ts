@@ -27,6 +27,24 @@ export function expectDoubles(name: string, value: Float64Array, atLeast: number
   throw tooShort(name, value, 'Float64Array', atLeast);
 }
 
+/** An array of Uint8Arrays, each long enough. */
+export function expectByteArrays(
+  name: string,
+  value: readonly Uint8Array[],
+  least: number,
+  most: number,
+  atLeast: number,
+): void {
+  if (!Array.isArray(value) || value.length < least || value.length > most) {
+    throw complaint(Array.isArray(value), `${least} to ${most} Uint8Arrays`, name, value);
+  }
+  for (let i = 0; i < value.length; i++) {
+    const element: unknown = value[i];
+    if (element instanceof Uint8Array && element.length >= atLeast) continue;
+    throw tooShort(`${name}[${i}]`, element, 'Uint8Array', atLeast);
+  }
+}
+
 /** The position of a word in its list. */
 export function expectOneOf(name: string, value: string, words: readonly string[]): number {
   const index = words.indexOf(value);

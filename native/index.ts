@@ -5,8 +5,10 @@
  */
 export { NativeLoadError } from './addon.ts';
 export type { YuvPicture } from './image.ts';
+export { medianOfPlanes } from './median.ts';
 export { PATCH_FIELDS, PatchMotion, type PatchMotionOptions } from './patches.ts';
 export { shrinkToRgba, type FrameRegion } from './shrink.ts';
+export { resampleWindow } from './window.ts';
 export { warpFace, type CropToFrame } from './warp.ts';
 
 import { addon } from './addon.ts';

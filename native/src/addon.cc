@@ -2,9 +2,11 @@
 // structs and hands them to a function that knows no JavaScript.
 #include <node_api.h>
 
+#include "median.h"
 #include "patches.h"
 #include "shrink.h"
 #include "warp.h"
+#include "window.h"
 
 namespace {
 
@@ -16,6 +18,8 @@ struct Entry {
 constexpr Entry kEntries[] = {
     {"warpFace", onset::warpFaceBinding},
     {"shrinkToRgba", onset::shrinkToRgbaBinding},
+    {"resampleWindow", onset::resampleWindowBinding},
+    {"medianOfPlanes", onset::medianOfPlanesBinding},
     {"preparePatches", onset::preparePatchesBinding},
     {"measurePatches", onset::measurePatchesBinding},
     {"disposePatches", onset::disposePatchesBinding},

@@ -93,19 +93,23 @@ void Arguments::fail(const char* expected) {
   napi_throw_type_error(env_, nullptr, message);
 }
 
-Span<uint8_t> bytesOf(Arguments& arguments, napi_value value, size_t atLeast) {
-  Span<uint8_t> span;
-  if (!arguments.ok()) return span;
-  bool isTypedArray = false;
-  napi_typedarray_type found = napi_int8_array;
-  void* data = nullptr;
-  const bool good =
-      napi_is_typedarray(arguments.env(), value, &isTypedArray) == napi_ok && isTypedArray &&
-      napi_get_typedarray_info(arguments.env(), value, &found, &span.length, &data, nullptr, nullptr) == napi_ok &&
-      found == napi_uint8_array && span.length >= atLeast && data != nullptr;
-  arguments.require(good, "internal: expected Uint8Arrays that are long enough");
-  span.data = static_cast<uint8_t*>(data);
-  return span;
+void readByteArrays(Arguments& arguments, napi_value array, uint32_t count, size_t atLeast,
+                    std::vector<const uint8_t*>* out) {
+  const napi_env env = arguments.env();
+  out->clear();
+  for (uint32_t i = 0; i < count && arguments.ok(); i++) {
+    napi_value element;
+    bool isTypedArray = false;
+    napi_typedarray_type type = napi_int8_array;
+    size_t length = 0;
+    void* data = nullptr;
+    const bool good = napi_get_element(env, array, i, &element) == napi_ok &&
+                      napi_is_typedarray(env, element, &isTypedArray) == napi_ok && isTypedArray &&
+                      napi_get_typedarray_info(env, element, &type, &length, &data, nullptr, nullptr) == napi_ok &&
+                      type == napi_uint8_array && length >= atLeast && data != nullptr;
+    arguments.require(good, "internal: expected Uint8Arrays that are long enough");
+    out->push_back(static_cast<const uint8_t*>(data));
+  }
 }
 
 }  // namespace onset

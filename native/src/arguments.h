@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace onset {
 
@@ -50,7 +51,8 @@ class Arguments {
   bool ok_ = true;
 };
 
-/** A Uint8Array that is an element of a JavaScript array; fails the arguments when it is not one or is too short. */
-Span<uint8_t> bytesOf(Arguments& arguments, napi_value value, size_t atLeast);
+/** The Uint8Arrays of a JavaScript array, each of at least this many elements; fails the arguments otherwise. */
+void readByteArrays(Arguments& arguments, napi_value array, uint32_t count, size_t atLeast,
+                    std::vector<const uint8_t*>* out);
 
 }  // namespace onset

@@ -20,12 +20,7 @@ struct Resizer {
 };
 
 ONSET_CLONES
-void addRow8(const uint8_t* row, int length, float weight, float* sum) {
-  for (int i = 0; i < length; i++) sum[i] += weight * static_cast<float>(row[i]);
-}
-
-ONSET_CLONES
-void addRow16(const uint8_t* row, int length, float weight, float* sum) {
+void addWideRow(const uint8_t* __restrict row, int length, float weight, float* __restrict sum) {
   for (int i = 0; i < length; i++) {
     uint16_t word;
     std::memcpy(&word, row + 2 * i, 2);
@@ -46,8 +41,8 @@ void sumRows(Resizer& resizer, const Component& plane, int wordsPerSample, int r
   const float level = plane.isWide ? 1.0f / static_cast<float>(4 << plane.shift) : 1.0f;
   for (int k = 0; k < taps.count; k++) {
     const uint8_t* row = plane.data + (taps.first + k) * plane.stride + static_cast<ptrdiff_t>(lowest) * plane.step;
-    if (plane.isWide) addRow16(row, length, weights[k] * level, sum);
-    else addRow8(row, length, weights[k], sum);
+    if (plane.isWide) addWideRow(row, length, weights[k] * level, sum);
+    else addRow(row, length, weights[k], sum);
   }
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "clones.h"
+
 namespace onset {
 
 void ResizeWeights::build(double start, double step, int outLength, int inLength) {
@@ -38,6 +40,11 @@ void ResizeWeights::build(double start, double step, int outLength, int inLength
     lowest = std::min(lowest, first);
     end = std::max(end, first + count);
   }
+}
+
+ONSET_CLONES
+void addRow(const uint8_t* __restrict row, int length, float weight, float* __restrict sum) {
+  for (int i = 0; i < length; i++) sum[i] += weight * static_cast<float>(row[i]);
 }
 
 }  // namespace onset

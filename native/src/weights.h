@@ -27,4 +27,7 @@ struct ResizeWeights {
   const float* of(const Taps& t) const { return weights.data() + t.offset; }
 };
 
+/** sum[i] += weight · row[i] */
+void addRow(const uint8_t* row, int length, float weight, float* sum);
+
 }  // namespace onset
