@@ -13,6 +13,8 @@ import { framesCsv } from './frames-csv.ts';
 import { json } from './json.ts';
 import { vtt } from './vtt.ts';
 
+export { openVideoWriter, type VideoWriter, type VideoWriterOptions } from './video-writer.ts';
+
 /** What each format writes: file-name ending → the file's text. */
 const FILES = {
   json: { json },
@@ -64,6 +66,12 @@ export async function exportSession(
     paths.push(path);
   }
   return paths;
+}
+
+/** Where `exportSession` writes these formats. */
+export function exportPaths(formats: readonly ExportFormat[], outDir: string, baseName: string): string[] {
+  const endings = [...new Set(formats)].flatMap((format) => Object.keys(FILES[format]));
+  return endings.map((ending) => join(outDir, `${baseName}.${ending}`));
 }
 
 /** Reads a list such as `json,csv`. Throws `usage`, naming the formats there are, for any other name. */

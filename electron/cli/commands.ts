@@ -1,0 +1,37 @@
+/** Every command, loaded only when it is called: help and version do not wait for the engine. */
+export interface Command {
+  readonly summary: string;
+  /** Resolves to the exit status. */
+  readonly run: (argv: readonly string[]) => Promise<number>;
+  readonly help: () => Promise<string>;
+}
+
+const TABLE: Readonly<Record<string, Command>> = {
+  analyze: {
+    summary: 'analyze INPUT…   find candidate micro-expressions in videos',
+    run: async (argv) => (await import('./run-analyze.ts')).runAnalyze(argv),
+    help: async () => (await import('./analyze-call.ts')).ANALYZE_HELP,
+  },
+  export: {
+    summary: 'export SESSION   write result files from a session',
+    run: async (argv) => (await import('./export.ts')).exportCommand(argv),
+    help: async () => (await import('./export.ts')).EXPORT_HELP,
+  },
+  models: {
+    summary: 'models           list, show and verify recognizers',
+    run: async (argv) => (await import('./models.ts')).modelsCommand(argv),
+    help: async () => (await import('./models.ts')).MODELS_HELP,
+  },
+  doctor: {
+    summary: 'doctor           what this machine can do, and what is missing',
+    run: async (argv) => (await import('./doctor.ts')).doctorCommand(argv),
+    help: async () => (await import('./doctor.ts')).DOCTOR_HELP,
+  },
+  synth: {
+    summary: 'synth            render clips with known micro-expressions from portraits',
+    run: async (argv) => (await import('./synth.ts')).synth(argv),
+    help: async () => (await import('./synth.ts')).SYNTH_HELP,
+  },
+};
+
+export const COMMANDS: ReadonlyMap<string, Command> = new Map(Object.entries(TABLE));

@@ -1,0 +1,50 @@
+import { closeSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { OnsetError } from '../../contract/errors.ts';
+
+/** Sessions start with several pages; a disk on which this much does not fit is full. */
+const PROBE_BYTES = 64 * 1024;
+
+/** Makes the folder and writes to it once, so that hours of work do not end at a locked door. */
+export function prepareOutputFolder(path: string): void {
+  const probe = join(path, `.onset-${process.pid}.tmp`);
+  try {
+    makeFolder(resolve(path));
+    const file = openSync(probe, 'w');
+    try {
+      writeSync(file, new Uint8Array(PROBE_BYTES));
+    } finally {
+      closeSync(file);
+      rmSync(probe);
+    }
+  } catch (error) {
+    throw new OnsetError('output-unwritable', { path, reason: reason(error) }, error);
+  }
+}
+
+/** Step by step, because `mkdir` with `recursive` never returns where the system answers ENOENT (in /proc, Node 24). */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false }) !== undefined) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error; // another run made it just now
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EEXIST: 'it is a file, not a folder',
+  ENOENT: 'the folder cannot be made there',
+  ENOTDIR: 'a part of it is a file, not a folder',
+};
+
+function reason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return REASONS[code ?? ''] ?? message;
+}

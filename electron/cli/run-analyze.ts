@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { Session } from '../engine/session/index.ts';
+import { type ExportFormat, exportPaths, exportSession } from '../engine/export/index.ts';
+import { analyze } from '../engine/pipeline.ts';
+import { analyzeCommand, type Engine } from './analyze.ts';
+import { onInterruption } from './interruption.ts';
+
+/** `onset analyze` with the real engine, on the real terminal. */
+export async function runAnalyze(argv: readonly string[]): Promise<number> {
+  using interruption = onInterruption();
+  const terminal = {
+    out: (text: string) => void process.stdout.write(text),
+    err: (text: string) => void process.stderr.write(text),
+    columns: process.stderr.isTTY ? process.stderr.columns : null,
+    now: () => performance.now(),
+  };
+  return await analyzeCommand(argv, ENGINE, terminal, interruption.signal);
+}
+
+const ENGINE: Engine = {
+  analyze,
+  async exportResults(sessionPath, formats, outDir, name, onlyMissing) {
+    using session = Session.open(sessionPath);
+    const isMissing = (format: ExportFormat): boolean =>
+      !exportPaths([format], outDir, name).every((path) => existsSync(path));
+    const due = onlyMissing ? formats.filter(isMissing) : formats;
+    const files = await exportSession(session, due, outDir, name);
+    const kinds = [...session.events()].map(({ kind }) => kind);
+    const micro = kinds.filter((kind) => kind === 'micro').length;
+    return { files, micro, macro: kinds.length - micro };
+  },
+};
