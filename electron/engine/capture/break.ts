@@ -16,7 +16,7 @@ export function breakWarning(info: SourceInfo, demuxed: Demuxed, lastUs: number)
   if (demuxed.breakCode) return `${info.name} breaks off ${at}: ${reasonOf(demuxed.breakCode)}.`;
   const declared = Number(demuxed.stream.nbFrames);
   if (declared > demuxed.packets) {
-    return `${info.name} breaks off ${at}: ${demuxed.packets} of ${declared} frames are there.`;
+    return `${info.name} is not whole: ${demuxed.packets} of ${declared} frames are there, the last ${at}.`;
   }
   const endS = declaredEndS(demuxed, info);
   if (declared === 0 && endS !== null && endS - lastUs / 1e6 > MISSING_S) {

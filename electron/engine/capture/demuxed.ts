@@ -1,4 +1,9 @@
+import type { AVCodecID } from 'node-av/constants';
 import {
+  AV_CODEC_ID_ANSI,
+  AV_CODEC_ID_BINTEXT,
+  AV_CODEC_ID_IDF,
+  AV_CODEC_ID_XBIN,
   AV_DISPOSITION_ATTACHED_PIC,
   AV_NOPTS_VALUE,
   AV_TIME_BASE,
@@ -75,7 +80,7 @@ export interface OpenOptions {
  */
 function bestVideo(format: FormatContext, name: string): Stream {
   const favourite = format.findBestStream(AVMEDIA_TYPE_VIDEO);
-  const videos = format.streams.filter((s) => s.codecpar.codecType === AVMEDIA_TYPE_VIDEO && !isCover(s));
+  const videos = format.streams.filter((s) => s.codecpar.codecType === AVMEDIA_TYPE_VIDEO && !isStill(s));
   const rank = (s: Stream): number =>
     s.codecpar.width * s.codecpar.height + (s.index === favourite ? 0.5 : 0);
   const best = videos.toSorted((x, y) => rank(y) - rank(x))[0];
@@ -83,7 +88,16 @@ function bestVideo(format: FormatContext, name: string): Stream {
   return best;
 }
 
-const isCover = (stream: Stream): boolean => (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) !== 0;
+/** FFmpeg also paints text files (by their ending) as screens of a terminal of old. */
+const PAINTED_TEXT: readonly AVCodecID[] = [
+  AV_CODEC_ID_ANSI,
+  AV_CODEC_ID_BINTEXT,
+  AV_CODEC_ID_IDF,
+  AV_CODEC_ID_XBIN,
+];
+
+const isStill = (stream: Stream): boolean =>
+  (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) !== 0 || PAINTED_TEXT.includes(stream.codecpar.codecId);
 
 /** Where the container's clock starts, in seconds. */
 export function startS(format: FormatContext): number {

@@ -169,10 +169,11 @@ export class ImageReader implements PictureReader {
     return decoder;
   }
 
+  /** The first image sets the size. */
   #sameSize(pixels: Pixels, name: string): Pixels {
     const { widthPx, heightPx } = pixels.image;
-    const { info } = this;
-    if (widthPx === info.widthPx && heightPx === info.heightPx) return pixels;
+    const info = this.#info;
+    if (!info || (widthPx === info.widthPx && heightPx === info.heightPx)) return pixels;
     pixels.release();
     const sizes = { size: `${widthPx}×${heightPx}`, expected: `${info.widthPx}×${info.heightPx}` };
     throw new OnsetError('images-differ-in-size', { folder: this.#folder, name, ...sizes });

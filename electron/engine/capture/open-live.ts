@@ -21,7 +21,7 @@ const USUAL_FPS = 25;
 const SILENCE_US = 10_000_000;
 
 export async function openNetworkStream(url: string): Promise<FrameSource> {
-  const options = { rw_timeout: String(SILENCE_US), timeout: String(SILENCE_US), fflags: 'nobuffer' };
+  const options = { rw_timeout: String(SILENCE_US), timeout: String(SILENCE_US) };
   return openLive({ kind: 'stream', name: url, url, isLive: true, options }, 'stream-unreachable');
 }
 

@@ -23,7 +23,7 @@ export interface FrameSource extends AsyncDisposable {
    * The frames in presentation order, once: a source is read from its beginning to its end. The
    * consumer owns each frame and disposes it. Ends early, without an error, when `signal` is aborted.
    */
-  frames(signal?: AbortSignal): AsyncIterableIterator<VideoFrame>;
+  frames(signal?: AbortSignal): AsyncGenerator<VideoFrame, void, undefined>;
 }
 
 /** The stats while they are being counted. */

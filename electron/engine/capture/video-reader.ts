@@ -7,6 +7,7 @@ import { breakWarning } from './break.ts';
 import { Decoding } from './decoding.ts';
 import { Demuxed, type OpenOptions, startS } from './demuxed.ts';
 import { reasonOf } from './ffmpeg.ts';
+import { Gaps } from './gaps.ts';
 import type { Picture, PictureReader } from './picture.ts';
 import type { Tally } from './source.ts';
 import { Timeline } from './timeline.ts';
@@ -41,6 +42,7 @@ export class VideoReader implements PictureReader {
   readonly #isLive: boolean;
   #isInterrupted = false;
   #isClosed = false;
+  readonly #gaps: Gaps;
   #lastUs = 0;
 
   private constructor(isLive: boolean, info: SourceInfo, parts: Parts, first: Picture) {
@@ -52,6 +54,7 @@ export class VideoReader implements PictureReader {
     this.#timeline = parts.timeline;
     this.#tally = parts.tally;
     this.#first = first;
+    this.#gaps = new Gaps(1e6 / (info.fps || USUAL_FPS));
   }
 
   /** Opens the input and decodes its first frame, so that what opens can be read and `info` tells what comes. */
@@ -106,7 +109,7 @@ export class VideoReader implements PictureReader {
   async #next(): Promise<Picture | null> {
     const picture = this.#first ?? (await this.#decodeNext());
     this.#first = null;
-    if (picture) this.#lastUs = picture.timeUs;
+    if (picture) this.#note(picture.timeUs);
     else if (!this.#isInterrupted) this.#noteEnd();
     return picture;
   }
@@ -118,14 +121,20 @@ export class VideoReader implements PictureReader {
     return { timeUs, pixels: await this.#uprighter.pixelsOf(frame) };
   }
 
+  #note(timeUs: number): void {
+    this.#gaps.add(timeUs);
+    this.#lastUs = timeUs;
+  }
+
   #noteEnd(): void {
     const { breakCode } = this.#demuxed;
     const { name } = this.info;
     if (this.#isLive && breakCode) throw new OnsetError('source-lost', { name, reason: reasonOf(breakCode) });
     if (this.#isLive) return;
-    const warning = breakWarning(this.info, this.#demuxed, this.#lastUs);
-    if (warning) this.#tally.warnings.push(warning);
     const { corrupt, warnings } = this.#tally;
+    for (const warning of [breakWarning(this.info, this.#demuxed, this.#lastUs), this.#gaps.warning(name)]) {
+      if (warning) warnings.push(warning);
+    }
     if (corrupt > 0)
       warnings.push(`${name} is damaged in ${corrupt} place(s): pictures are missing or patched there.`);
   }

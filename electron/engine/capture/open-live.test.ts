@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import type { VideoFrame } from '../../../contract/frame.ts';
+import { makeClip } from '../../../test/helpers/make-clip.ts';
+import { type ReadFrame, readFrames } from '../../../test/helpers/read-frames.ts';
+import { tempFolder } from '../../../test/helpers/temp-folder.ts';
+import { openCamera, openFile, openStream, openVirtualCamera } from './index.ts';
+
+const folder = tempFolder('live');
+
+/** Half a second of 20 ms frames, the nth of luma 9n, in a file whose name needs every kind of escaping. */
+const path = join(folder, "it's: a [loop], 100% \\odd; name.mkv");
+const lavfi = 'color=black:size=64x48:rate=50,format=gray,geq=lum=N*9';
+makeClip(path, { video: [{ encoder: 'ffv1', fps: 50, frames: 25, pixelFormat: 'gray', lavfi }] });
+const numberIn = (frame: ReadFrame): number => frame.bytes[0]! / 9;
+
+async function take(source: Awaited<ReturnType<typeof openStream>>, count: number) {
+  async function* first() {
+    let taken = 0;
+    for await (const frame of source.frames()) {
+      yield frame;
+      if (++taken === count) return;
+    }
+  }
+  return readFrames(first());
+}
+
+describe('a virtual camera', () => {
+  it('loops a file in real time with times that run on', async () => {
+    await using source = await openVirtualCamera(path);
+    expect(source.info).toMatchObject({
+      kind: 'virtual',
+      name: path,
+      fps: 50,
+      codec: 'ffv1',
+      durationS: null,
+      frames: null,
+    });
+    const startMs = performance.now();
+    const frames = await take(source, 40);
+    const wallMs = performance.now() - startMs;
+    expect(frames.map(({ timeUs }) => timeUs)).toEqual(frames.map((_, i) => 20_000 * i));
+    expect(frames.map(numberIn)).toEqual(frames.map((_, i) => i % 25)); // a second round after 25
+    expect(wallMs).toBeGreaterThan(600); // 39 distances of 20 ms, less what had been decoded on opening
+    expect(source.stats.dropped).toBe(0);
+  });
+
+  it('repeats frames to reach a higher rate', async () => {
+    await using source = await openVirtualCamera(path, { fps: 100 });
+    expect(source.info.fps).toBe(100);
+    const frames = await take(source, 21);
+    expect(frames.map(({ timeUs }) => timeUs)).toEqual(frames.map((_, i) => 10_000 * i));
+    expect(frames.map(numberIn)).toEqual(frames.map((_, i) => i >> 1));
+  });
+
+  it('drops the oldest for a consumer that is too slow, counts them, and goes on with new ones', async () => {
+    await using source = await openVirtualCamera(path);
+    const frames = source.frames();
+    ((await frames.next()).value as VideoFrame)[Symbol.dispose]();
+    await delay(500);
+    using next = (await frames.next()).value as VideoFrame;
+    const { dropped, delivered } = source.stats;
+    expect(delivered).toBe(2);
+    expect(dropped).toBeGreaterThan(5);
+    expect(next.index).toBe(1 + dropped);
+    expect(next.timeUs).toBe(20_000 * next.index);
+  });
+
+  it('stops at once when told to', async () => {
+    await using source = await openVirtualCamera(path);
+    const stop = new AbortController();
+    setTimeout(() => {
+      stop.abort();
+    }, 100);
+    const startMs = performance.now();
+    for await (const frame of source.frames(stop.signal)) frame[Symbol.dispose]();
+    expect(performance.now() - startMs).toBeLessThan(1000);
+  });
+
+  it('refuses what openFile refuses', async () => {
+    await expect(openVirtualCamera(join(folder, 'nowhere.mp4'))).rejects.toMatchObject({
+      code: 'input-not-found',
+    });
+  });
+});
+
+describe('a stream', () => {
+  it('that nobody sends is an error with a remedy', async () => {
+    // Port 9 (discard) of this machine: refused at once.
+    await expect(openStream('tcp://127.0.0.1:9')).rejects.toMatchObject({
+      code: 'stream-unreachable',
+      exitStatus: 3,
+      message: 'tcp://127.0.0.1:9 does not deliver a stream: connection refused.',
+    });
+  });
+
+  it('over HTTP is read to its end', async () => {
+    const { createServer } = await import('node:http');
+    const { createReadStream } = await import('node:fs');
+    const clip = join(folder, 'stream.ts');
+    makeClip(clip, { video: [{ frames: 10 }] });
+    const server = createServer((_, response) => createReadStream(clip).pipe(response));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = server.address() as { port: number };
+      await using source = await openStream(`http://127.0.0.1:${port}/live.ts`);
+      expect(source.info).toMatchObject({ kind: 'stream', codec: 'h264', widthPx: 64 });
+      const frames = await readFrames(source.frames());
+      expect(frames.length + source.stats.dropped).toBe(10);
+      expect(frames.at(-1)!.timeUs).toBe(360_000);
+    } finally {
+      server.close();
+    }
+  });
+});
+
+describe('a camera', () => {
+  it('that is not there is an error with a remedy', async () => {
+    await expect(openCamera({ id: '/dev/video99', fps: 30 })).rejects.toMatchObject({
+      code: 'camera-unavailable',
+      exitStatus: 1,
+    });
+  });
+});
+
+it('a file is opened by its name even where that looks like an address', async () => {
+  await expect(openFile('http://127.0.0.1:9/clip.mp4')).rejects.toMatchObject({ code: 'input-not-found' });
+});
