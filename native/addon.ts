@@ -28,6 +28,33 @@ export interface Addon {
     out: Float32Array,
   ): void;
   medianOfPlanes(planes: readonly Uint8Array[], out: Uint8Array): void;
+  tvl1Flow(
+    from: Uint8Array,
+    to: Uint8Array,
+    width: number,
+    height: number,
+    tau: number,
+    lambda: number,
+    theta: number,
+    epsilon: number,
+    scaleStep: number,
+    scales: number,
+    warps: number,
+    iterations: number,
+    out: Float32Array,
+  ): void;
+  lbpTop(
+    clip: Uint8Array,
+    frames: number,
+    height: number,
+    width: number,
+    ...args: [
+      ...radii: [x: number, y: number, t: number],
+      neighbours: number,
+      ...blocks: [x: number, y: number, t: number],
+      out: Float32Array,
+    ]
+  ): void;
   preparePatches(
     neutral: Uint8Array,
     size: number,

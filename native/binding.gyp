@@ -13,6 +13,8 @@
         'src/median.cc',
         'src/pyramid.cc',
         'src/patches.cc',
+        'src/tvl1.cc',
+        'src/lbp-top.cc',
       ],
       'defines': ['NAPI_VERSION=9'],
       # No -march: one binary for every machine of a platform. Loops that gain from wider vectors

@@ -2,9 +2,11 @@
 // structs and hands them to a function that knows no JavaScript.
 #include <node_api.h>
 
+#include "lbp-top.h"
 #include "median.h"
 #include "patches.h"
 #include "shrink.h"
+#include "tvl1.h"
 #include "warp.h"
 #include "window.h"
 
@@ -20,6 +22,8 @@ constexpr Entry kEntries[] = {
     {"shrinkToRgba", onset::shrinkToRgbaBinding},
     {"resampleWindow", onset::resampleWindowBinding},
     {"medianOfPlanes", onset::medianOfPlanesBinding},
+    {"tvl1Flow", onset::tvl1FlowBinding},
+    {"lbpTop", onset::lbpTopBinding},
     {"preparePatches", onset::preparePatchesBinding},
     {"measurePatches", onset::measurePatchesBinding},
     {"disposePatches", onset::disposePatchesBinding},
