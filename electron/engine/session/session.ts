@@ -221,10 +221,4 @@ function refuseStrangers(database: DatabaseSync, path: string): void {
   const version = pragma('user_version');
   if (version > SCHEMA_VERSION)
     throw new OnsetError('session-newer', { path, version, known: SCHEMA_VERSION });
-  // A copy that stopped halfway keeps a good first page; SQLite would notice only at the first missing row.
-  const expectedBytes = pragma('page_count') * pragma('page_size');
-  const bytes = statSync(path).size;
-  const isJournalled = existsSync(`${path}-wal`);
-  if (bytes < expectedBytes && !isJournalled)
-    throw new OnsetError('session-damaged', { path, reason: `${bytes} of ${expectedBytes} bytes are there` });
 }
