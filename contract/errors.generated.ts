@@ -106,6 +106,16 @@ export const ERRORS = {
     sentence: 'Nothing can be written to {path}: {reason}.',
     remedy: 'Choose another folder with --out, or make room on the disk.',
   },
+  'portraits-missing': {
+    exit: 3,
+    sentence: '{folder} holds no portraits.',
+    remedy: 'Give a folder of .jpg, .png, .webp or .bmp pictures with one face each.',
+  },
+  'portraits-without-face': {
+    exit: 3,
+    sentence: 'No face is found in any picture in {folder}.',
+    remedy: 'Give portraits that show a face from the front, at least a tenth of the picture wide.',
+  },
   'provider-unavailable': {
     exit: 1,
     sentence: 'The execution provider {provider} cannot run {model}: {reason}.',
@@ -176,6 +186,8 @@ export interface ErrorFacts {
   'output-busy': { path: string | number };
   'output-taken': { path: string | number; other: string | number };
   'output-unwritable': { path: string | number; reason: string | number };
+  'portraits-missing': { folder: string | number };
+  'portraits-without-face': { folder: string | number };
   'provider-unavailable': { provider: string | number; model: string | number; reason: string | number };
   'scoring-failed': { model: string | number; provider: string | number; reason: string | number };
   'session-damaged': { path: string | number; reason: string | number };

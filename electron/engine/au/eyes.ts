@@ -1,0 +1,111 @@
+import type { Similarity } from '../../../contract/align.ts';
+import type { Mesh } from '../../../contract/landmarks.ts';
+import { LEFT, RIGHT, type SidePoints } from '../../../contract/mesh-points.ts';
+
+/**
+ * What the eyes do: how far the lids are open (from landmarks), and how much the picture of each eye differs
+ * from its neutral (from pixels). The picture tells of blinks and glances that smoothed landmarks miss.
+ */
+
+/** Lid opening over eye width, person's right and left; about 0.3 at rest, near 0 when closed. */
+export function lidOpening(mesh: Mesh): [right: number, left: number] {
+  return [openingOf(mesh, RIGHT), openingOf(mesh, LEFT)];
+}
+
+/** The mean over the lids' three middle pairs of points, which face each other. */
+function openingOf(mesh: Mesh, { upperLid, lowerLid, eyeInner, eyeOuter }: SidePoints): number {
+  const middle = Math.floor(upperLid.length / 2);
+  let gap = 0;
+  for (let i = middle - 1; i <= middle + 1; i++) gap += distance(mesh, upperLid[i]!, lowerLid[i]!);
+  return gap / 3 / Math.max(distance(mesh, eyeInner, eyeOuter), 1e-6);
+}
+
+const distance = (mesh: Mesh, p: number, q: number): number =>
+  Math.hypot(mesh[3 * p]! - mesh[3 * q]!, mesh[3 * p + 1]! - mesh[3 * q + 1]!);
+
+/** Compares the picture of both eyes with a neutral one. */
+export class EyeChange {
+  readonly #sizePx: number;
+  #neutral: EyePicture[] = [];
+
+  constructor(sizePx: number) {
+    this.#sizePx = sizePx;
+  }
+
+  setNeutral(luma: Uint8Array, mesh: Mesh, frameToCrop: Similarity): void {
+    this.#neutral = [RIGHT, LEFT].map((side) =>
+      takePicture(luma, this.#sizePx, boxOf(mesh, side, frameToCrop)),
+    );
+  }
+
+  /**
+   * Root mean square difference over the neutral's contrast after removing brightness and gain; right, left.
+   * About 1 for a closed eye, below 0.15 for an unchanged one.
+   */
+  measure(luma: Uint8Array): [right: number, left: number] {
+    const [right, left] = this.#neutral.map((neutral) => difference(neutral, luma, this.#sizePx));
+    return [right ?? 0, left ?? 0];
+  }
+}
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+interface EyePicture {
+  readonly box: Box;
+  readonly pixels: Float32Array;
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** The eye between its corners, from 0.35 of its width above their line to 0.25 below. */
+function boxOf(mesh: Mesh, { eyeInner, eyeOuter }: SidePoints, { a, b, tx, ty }: Similarity): Box {
+  const place = (point: number) => {
+    const [x, y] = [mesh[3 * point]!, mesh[3 * point + 1]!];
+    return [a * x - b * y + tx, b * x + a * y + ty] as const;
+  };
+  const [ix, iy] = place(eyeInner);
+  const [ox, oy] = place(eyeOuter);
+  const width = Math.abs(ix - ox);
+  return {
+    x: Math.round(Math.min(ix, ox)),
+    y: Math.round((iy + oy) / 2 - 0.35 * width),
+    width: Math.max(4, Math.round(width)),
+    height: Math.max(4, Math.round(0.6 * width)),
+  };
+}
+
+function takePicture(luma: Uint8Array, sizePx: number, box: Box): EyePicture {
+  const pixels = read(luma, sizePx, box);
+  let mean = 0;
+  for (const value of pixels) mean += value / pixels.length;
+  let variance = 0;
+  for (const value of pixels) variance += (value - mean) ** 2 / pixels.length;
+  // Two grey levels: below that there is no eye to see, only noise.
+  return { box, pixels, mean, deviation: Math.max(Math.sqrt(variance), 2) };
+}
+
+function difference(neutral: EyePicture, luma: Uint8Array, sizePx: number): number {
+  const now = takePicture(luma, sizePx, neutral.box);
+  let sum = 0;
+  for (let i = 0; i < now.pixels.length; i++) {
+    sum += (now.pixels[i]! - now.mean - (neutral.pixels[i]! - neutral.mean)) ** 2;
+  }
+  return Math.sqrt(sum / now.pixels.length) / neutral.deviation;
+}
+
+function read(luma: Uint8Array, sizePx: number, { x, y, width, height }: Box): Float32Array {
+  const pixels = new Float32Array(width * height);
+  const clamp = (value: number) => Math.min(Math.max(value, 0), sizePx - 1);
+  for (let row = 0; row < height; row++) {
+    const line = clamp(y + row) * sizePx;
+    for (let column = 0; column < width; column++) {
+      pixels[row * width + column] = luma[line + clamp(x + column)]!;
+    }
+  }
+  return pixels;
+}

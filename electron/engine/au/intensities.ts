@@ -1,0 +1,99 @@
+import { AU_NUMBERS, type AuNumber } from '../../../contract/au.ts';
+import { BLENDSHAPE_AUS, type FaceSignals } from '../../../contract/signals.ts';
+import { AuSolver } from './solver.ts';
+
+/**
+ * Where a face's zero lies: `running` takes the median over the stretch (a face rests more than it moves);
+ * `given` takes the motion's own zero, which is the neutral the person chose.
+ */
+export type Baseline = 'running' | 'given';
+
+/** What a frame's signals amount to. */
+export interface AuFrame {
+  /** Intensities, 0–5: `AU_NUMBERS` of the person's left, then of the right. */
+  readonly au: Float32Array;
+  /** Lid opening over its rest, person's left and right: 1 as open as at rest, about 0.25 closed. */
+  readonly lidOpening: readonly [left: number, right: number];
+}
+
+/**
+ * AU intensities, 0–5, for every frame of a stretch. The stretch should hold some ten seconds around what is of interest,
+ * so that its median is the face at rest.
+ *
+ * Brows, nose, cheeks, mouth and chin come from motion in the crop, explained by the dictionary of AUs; the lids
+ * (5, 7, 45) from their opening. Where the bundle scores blendshapes, a clear one (0.2 above its own median)
+ * may raise an intensity, since very large movements leave the reach of registration.
+ */
+export function auIntensities(stretch: readonly FaceSignals[], baseline: Baseline): AuFrame[] {
+  if (stretch.length === 0) return [];
+  const rest = baseline === 'given' ? null : medians(stretch.map(({ motion }) => motion));
+  const openRest = [0, 1].map((side) =>
+    percentile(
+      stretch.map((signals) => signals.lidOpening[side]!),
+      0.75,
+    ),
+  );
+  const scored = stretch.flatMap(({ blendshapes }) => (blendshapes ? [blendshapes] : []));
+  const scoreRest = scored.length > 0 ? medians(scored) : null;
+  const solver = new AuSolver();
+  const relative = new Float32Array(stretch[0]!.motion.length);
+  return stretch.map((signals) => {
+    const values = new Float32Array(2 * AU_NUMBERS.length);
+    for (let i = 0; i < relative.length; i++) relative[i] = signals.motion[i]! - (rest?.[i] ?? 0);
+    const shares = solver.solve(relative);
+    solver.columns.forEach(({ au, side }, i) => (values[slot(au, side)] = 5 * shares[i]!));
+    const right = signals.lidOpening[0] / openRest[0]!;
+    const left = signals.lidOpening[1] / openRest[1]!;
+    writeLids(values, 'right', right);
+    writeLids(values, 'left', left);
+    if (scoreRest && signals.blendshapes) raiseByBlendshapes(values, signals.blendshapes, scoreRest);
+    return { au: values.map((value) => Math.min(5, value)), lidOpening: [left, right] };
+  });
+}
+
+const slot = (au: AuNumber, side: 'left' | 'right'): number =>
+  AU_NUMBERS.indexOf(au) + (side === 'left' ? 0 : AU_NUMBERS.length);
+
+/**
+ * `opening`: relative to rest, 1 at rest. Wider than 8 % above rest (the scatter of landmarks) is AU 5, with the
+ * maximum at 50 % above; narrower is AU 7 down to half open, and AU 45 from there to closed (0.25, as closed lids
+ * still measure a quarter of the open gap on the mesh).
+ */
+function writeLids(values: Float32Array, side: 'left' | 'right', opening: number): void {
+  const share = (from: number, to: number) => Math.min(Math.max((opening - from) / (to - from), 0), 1);
+  values[slot(5, side)] = 5 * share(1.08, 1.5);
+  values[slot(45, side)] = 5 * share(0.6, 0.25);
+  values[slot(7, side)] = opening > 0.6 ? 5 * share(0.92, 0.5) : 0;
+}
+
+function raiseByBlendshapes(values: Float32Array, scores: Float32Array, rest: Float32Array): void {
+  BLENDSHAPE_AUS.forEach(({ au }, i) => {
+    (['left', 'right'] as const).forEach((side, half) => {
+      const at = i + half * BLENDSHAPE_AUS.length;
+      const raised = scores[at]! - rest[at]!;
+      if (raised > CLEAR_SCORE) values[slot(au, side)] = Math.max(values[slot(au, side)]!, 5 * raised);
+    });
+  });
+}
+
+/** Blendshape scores of a still face scatter by some hundredths; 0.2 is beyond that on every clip at hand. */
+const CLEAR_SCORE = 0.2;
+
+/** The median of each component over time; of at most `MOST` rows, evenly chosen, which is as good and much faster. */
+function medians(rows: readonly Float32Array[]): Float32Array {
+  const step = Math.max(1, Math.floor(rows.length / MOST));
+  const chosen = rows.filter((_, i) => i % step === 0);
+  return Float32Array.from(rows[0]!, (_, i) =>
+    percentile(
+      chosen.map((row) => row[i]!),
+      0.5,
+    ),
+  );
+}
+
+const MOST = 600;
+
+function percentile(values: number[], share: number): number {
+  values.sort((x, y) => x - y);
+  return values[Math.min(values.length - 1, Math.floor(share * values.length))]!;
+}

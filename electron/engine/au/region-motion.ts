@@ -1,0 +1,134 @@
+import type { Mesh } from '../../../contract/landmarks.ts';
+import type { CropRecipe } from '../../../contract/recipe.ts';
+import type { Similarity } from '../../../contract/align.ts';
+import { REGIONS } from '../../../contract/signals.ts';
+import { PatchMotion, PATCH_FIELDS } from '../../../native/index.ts';
+import { REGION_POINTS } from './regions.ts';
+
+/**
+ * How far each region of the face has moved since the track began.
+ *
+ * Patches round the region's mesh points are registered against a neutral crop. The neutral is renewed every
+ * half second, so that it always looks like the present face; what lies between two neutrals is measured
+ * once and added, so that the motion is one continuous course and a long smile does not become the zero.
+ */
+export class RegionMotion implements Disposable {
+  readonly #recipe: CropRecipe;
+  readonly #count = REGIONS.length;
+  /** Motion of the present neutral against the first one. */
+  readonly #offset = new Float32Array(2 * REGIONS.length);
+  readonly #fresh = new Float32Array(2 * REGIONS.length);
+  #patches: PatchMotion | null = null;
+  #moved = new Float32Array(0);
+  /** First patch of each region, and the number of patches at the end. */
+  #first: number[] = [];
+  /** Of the latest measurement: each region's uncertainty in IOD, and the median residual in grey levels. */
+  readonly uncertainty = new Float32Array(REGIONS.length);
+  residual = 0;
+
+  constructor(recipe: CropRecipe) {
+    this.#recipe = recipe;
+  }
+
+  /**
+   * Takes a new neutral: its luma plane, and where the mesh lies in it.
+   * `mesh` in frame pixels, `frameToCrop` as the neutral's own crops were cut.
+   */
+  setNeutral(luma: Uint8Array, mesh: Mesh, frameToCrop: Similarity): void {
+    if (this.#patches) {
+      this.#measureFresh(luma);
+      this.#fresh.forEach((value, i) => (this.#offset[i]! += value));
+      this.#patches[Symbol.dispose]();
+    }
+    this.#place(luma, mesh, frameToCrop);
+  }
+
+  /** Writes `u, v` of every region, in IOD, to `out` (2 × REGIONS.length). Needs a neutral. */
+  measure(luma: Uint8Array, out: Float32Array): void {
+    this.#measureFresh(luma);
+    for (let i = 0; i < out.length; i++) out[i] = this.#offset[i]! + this.#fresh[i]!;
+  }
+
+  [Symbol.dispose](): void {
+    this.#patches?.[Symbol.dispose]();
+    this.#patches = null;
+  }
+
+  #place(luma: Uint8Array, mesh: Mesh, { a, b, tx, ty }: Similarity): void {
+    const { sizePx, iodPx } = this.#recipe;
+    const half = HALF_WIDTH_IOD * iodPx;
+    const margin = half + 2;
+    const clamp = (value: number) => Math.min(Math.max(value, margin), sizePx - 1 - margin);
+    const centres: number[] = [];
+    this.#first = [];
+    for (const { points } of REGION_POINTS) {
+      this.#first.push(centres.length / 2);
+      for (const point of points) {
+        const [x, y] = [mesh[3 * point]!, mesh[3 * point + 1]!];
+        centres.push(clamp(a * x - b * y + tx), clamp(b * x + a * y + ty));
+      }
+    }
+    this.#first.push(centres.length / 2);
+    const patches = centres.length / 2;
+    this.#moved = new Float32Array(patches * PATCH_FIELDS);
+    this.#patches = new PatchMotion(
+      luma,
+      sizePx,
+      Float32Array.from(centres),
+      new Float32Array(patches).fill(half),
+    );
+  }
+
+  #measureFresh(luma: Uint8Array): void {
+    if (!this.#patches) throw new Error('internal: region motion measured before a neutral was set');
+    this.#patches.measure(luma, this.#moved);
+    const { iodPx } = this.#recipe;
+    const residuals: number[] = [];
+    for (let region = 0; region < this.#count; region++) {
+      const votes: Vote[] = [];
+      for (let patch = this.#first[region]!; patch < this.#first[region + 1]!; patch++) {
+        const [x, y, residual, texture] = this.#moved.subarray(PATCH_FIELDS * patch);
+        residuals.push(residual!);
+        votes.push({ x: x!, y: y!, weight: texture! / (residual! + RESIDUAL_FLOOR) ** 2 });
+      }
+      this.#fresh[2 * region] =
+        (REGION_POINTS[region]!.outward * weightedMean(votes, (vote) => vote.x)) / iodPx;
+      this.#fresh[2 * region + 1] = -weightedMean(votes, (vote) => vote.y) / iodPx;
+      const weight = votes.reduce((sum, vote) => sum + vote.weight, 0);
+      this.uncertainty[region] = 1 / Math.sqrt(Math.max(weight, 1e-9) * INDEPENDENT_PX) / iodPx;
+    }
+    residuals.sort((x, y) => x - y);
+    this.residual = residuals[residuals.length >> 1]!;
+  }
+}
+
+/** One patch's opinion of a region's motion, in pixels; its weight is 1 over the variance of one pixel's opinion. */
+interface Vote {
+  readonly x: number;
+  readonly y: number;
+  readonly weight: number;
+}
+
+/** The best estimate from independent opinions of known variance. */
+function weightedMean(votes: readonly Vote[], read: (vote: Vote) => number): number {
+  let sum = 0;
+  let total = 0;
+  for (const vote of votes) {
+    sum += vote.weight * read(vote);
+    total += vote.weight;
+  }
+  return total > 0 ? sum / total : 0;
+}
+
+/** Grey levels: what compression alone changes in a patch that does not move. */
+const RESIDUAL_FLOOR = 0.5;
+
+/**
+ * A pixel whose grey is off by r levels shifts a patch by r / √texture pixels; n independent ones by √n less. What is
+ * left after registration is not noise but shading and compression, the same over whole blocks: a window of 21 × 21
+ * pixels holds about seven blocks of 8 × 8.
+ */
+const INDEPENDENT_PX = 7;
+
+/** Half-width of a patch: the spotting study's window round a region, 0.11 IOD. */
+const HALF_WIDTH_IOD = 0.11;

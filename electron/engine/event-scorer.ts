@@ -1,0 +1,71 @@
+import type { EventRecord } from '../../contract/session.ts';
+import type { SpottedEvent } from '../../contract/spot.ts';
+import type { FaceAnalysis } from './face-analysis.ts';
+import { nameEmotion, type Recognizer, type ScoreWindow } from './infer/index.ts';
+import { fillPicture, fillWindow } from './window/index.ts';
+
+/**
+ * Names events: cuts the window round each apex out of the face's recent past and hands it to the recognizer,
+ * which runs in its own thread. Slow (macro) events are not named: recognizers are trained on micro-expressions,
+ * and their crops have left the ring by the time they are settled.
+ */
+export class EventScorer {
+  readonly #recognizer: Recognizer;
+  readonly #running = new Set<Promise<void>>();
+  #done: Omit<EventRecord, 'id'>[] = [];
+  #failure: unknown = null;
+
+  constructor(recognizer: Recognizer) {
+    this.#recognizer = recognizer;
+  }
+
+  get needsNeutral(): boolean {
+    return this.#recognizer.card.usesNeutral;
+  }
+
+  /** Takes an event over; its pixels are copied before this returns. */
+  take(event: SpottedEvent, face: FaceAnalysis): void {
+    const window = event.kind === 'micro' ? this.#windowOf(event, face) : null;
+    if (!window) {
+      this.#done.push({ ...event, recognition: null });
+      return;
+    }
+    const scoring = this.#recognizer
+      .score([window])
+      .then(([scores]) => {
+        const recognition = scores ? nameEmotion(this.#recognizer.card, scores.emotions) : null;
+        this.#done.push({ ...event, recognition });
+      })
+      .catch((error: unknown) => {
+        this.#failure ??= error;
+      })
+      .finally(() => this.#running.delete(scoring));
+    this.#running.add(scoring);
+  }
+
+  /** Events that have been scored since the last call. Throws what scoring threw. */
+  scored(): Omit<EventRecord, 'id'>[] {
+    if (this.#failure) throw this.#failure;
+    const done = this.#done;
+    this.#done = [];
+    return done;
+  }
+
+  async settled(): Promise<void> {
+    await Promise.all(this.#running);
+  }
+
+  /** The network's window with the apex in its middle; null where the ring no longer holds it. */
+  #windowOf({ apex }: SpottedEvent, face: FaceAnalysis): ScoreWindow | null {
+    const { card } = this.#recognizer;
+    const halfUs = (card.windowS * 1e6) / 2;
+    const clip = this.#recognizer.newClip();
+    const [fromUs, toUs] = [apex.timeUs - halfUs, apex.timeUs + halfUs];
+    const state = fillWindow(face.ring, fromUs, toUs, card.frames, card.sizePx, clip);
+    if (state === 'empty' || state === 'overwritten') return null;
+    if (!card.usesNeutral || !face.neutral) return { clip };
+    const neutral = this.#recognizer.newNeutral();
+    fillPicture(face.neutral, card.sizePx, neutral);
+    return { clip, neutral };
+  }
+}

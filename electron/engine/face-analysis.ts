@@ -1,0 +1,153 @@
+import type { Alignment } from '../../contract/align.ts';
+import type { FaceMeasurement } from '../../contract/au.ts';
+import type { VideoFrame } from '../../contract/frame.ts';
+import type { FaceObservation } from '../../contract/landmarks.ts';
+import { CROP_PLANES, RECIPE } from '../../contract/recipe.ts';
+import type { FaceSignals } from '../../contract/signals.ts';
+import type { SpottedEvent } from '../../contract/spot.ts';
+import { Aligner, invert } from './align/index.ts';
+import { auIntensities, describeMotion, FaceMeter, type Baseline, type NeutralFace } from './au/index.ts';
+import { activityOf, Spotter } from './spot/index.ts';
+import type { Stopwatch } from './stopwatch.ts';
+import { CropRing, RollingNeutral } from './window/index.ts';
+
+/** What comes out of one frame of one face; measurements and events come when enough of what follows is known. */
+export interface FaceOutcome {
+  readonly alignment: Alignment | null;
+  readonly measurements: readonly FaceMeasurement[];
+  readonly events: readonly SpottedEvent[];
+}
+
+export interface FaceAnalysisOptions {
+  readonly trackId: number;
+  /** Crops kept for windows of the recent past. */
+  readonly ringSlots: number;
+  /** Whether the neutral is kept in colour (a recognizer asks for it) or in luma alone. */
+  readonly needsColourNeutral: boolean;
+  /** Chooses the neutral the person set from this face's first crop; null to measure from the track's own. */
+  readonly chooseNeutral: (firstLuma: Uint8Array) => NeutralFace | null;
+}
+
+/**
+ * One face on its way through the stages: align → window → au → spot.
+ *
+ *     analysis.observe(timeUs, mesh);                  // key frames, ahead of
+ *     const outcome = analysis.analyze(frame, face);   // every frame that shows the face
+ *     const last = analysis.end();
+ */
+export class FaceAnalysis implements Disposable {
+  readonly trackId: number;
+  readonly ring: CropRing;
+  /** The latest neutral crop: R, G, B, luma planes, or luma alone; null before the first frame. */
+  neutral: Uint8Array | null = null;
+  readonly #options: FaceAnalysisOptions;
+  readonly #aligner: Aligner;
+  readonly #rolling: RollingNeutral;
+  readonly #meter: FaceMeter;
+  readonly #spotter: Spotter;
+  readonly #stopwatch: Stopwatch;
+  #baseline: Baseline = 'running';
+  #signals: FaceSignals[] = [];
+  /** How many of `#signals` have been turned into measurements. */
+  #measured = 0;
+
+  constructor(options: FaceAnalysisOptions, stopwatch: Stopwatch) {
+    this.trackId = options.trackId;
+    this.#options = options;
+    this.#stopwatch = stopwatch;
+    this.#aligner = new Aligner(options.trackId, RECIPE);
+    this.#meter = new FaceMeter(RECIPE);
+    this.#spotter = new Spotter(options.trackId, describeMotion);
+    this.#rolling = new RollingNeutral(options.needsColourNeutral ? CROP_PLANES : 1, PLANE_BYTES);
+    this.ring = CropRing.create(options.ringSlots);
+  }
+
+  /** Where landmarks found the face; times rise and run ahead of `analyze`. */
+  observe(timeUs: number, face: FaceObservation): void {
+    this.#aligner.observe(timeUs, face.mesh);
+  }
+
+  analyze(frame: VideoFrame, face: FaceObservation): FaceOutcome {
+    const crop = this.ring.reserve(frame.timeUs, frame.index);
+    const alignment = this.#stopwatch.time('align', () =>
+      this.#aligner.align(frame.image, frame.timeUs, crop),
+    );
+    if (!alignment) return { alignment, measurements: [], events: [] };
+    this.ring.commit();
+    const luma = crop.subarray(LUMA_AT);
+    const signals = this.#stopwatch.time('motion', () => {
+      this.#renewNeutral(frame.timeUs, crop, luma, face, alignment);
+      return this.#meter.measure({ frameIndex: frame.index, timeUs: frame.timeUs }, luma, face, alignment);
+    });
+    this.#signals.push(signals);
+    const events = this.#stopwatch.time('spot', () => this.#spotter.push(signals));
+    const isDue = signals.timeUs - this.#signals[this.#measured]!.timeUs >= BLOCK_US + CONTEXT_US;
+    const measurements = isDue ? this.#measureUpTo(signals.timeUs - CONTEXT_US) : [];
+    return { alignment, measurements, events };
+  }
+
+  /** The track is over: what was still waiting for its future. */
+  end(): Omit<FaceOutcome, 'alignment'> {
+    const events = this.#stopwatch.time('spot', () => this.#spotter.end());
+    return { measurements: this.#measureUpTo(Infinity), events };
+  }
+
+  [Symbol.dispose](): void {
+    this.#aligner[Symbol.dispose]();
+    this.#meter[Symbol.dispose]();
+  }
+
+  #renewNeutral(
+    timeUs: number,
+    crop: Uint8Array,
+    luma: Uint8Array,
+    face: FaceObservation,
+    { cropToFrame }: Alignment,
+  ): void {
+    const renewed = this.#rolling.offer(timeUs, this.#options.needsColourNeutral ? crop : luma);
+    if (!renewed) return;
+    if (!this.neutral) {
+      const chosen = this.#options.chooseNeutral(luma);
+      if (chosen) {
+        this.#meter.setNeutral(chosen);
+        this.#baseline = 'given';
+      }
+    }
+    this.neutral = renewed;
+    const neutralLuma = renewed.subarray(renewed.length - PLANE_BYTES);
+    this.#aligner.setNeutral(neutralLuma);
+    this.#meter.setNeutral({ luma: neutralLuma, mesh: face.mesh, frameToCrop: invert(cropToFrame) });
+  }
+
+  #measureUpTo(untilUs: number): FaceMeasurement[] {
+    const stretch = this.#signals;
+    if (stretch.length === 0) return [];
+    return this.#stopwatch.time('au', () => {
+      const intensities = auIntensities(stretch, this.#baseline);
+      const activity = activityOf(stretch);
+      const rows: FaceMeasurement[] = [];
+      let next = this.#measured;
+      for (; next < stretch.length && stretch[next]!.timeUs <= untilUs; next++) {
+        const { frameIndex, timeUs } = stretch[next]!;
+        rows.push({
+          frameIndex,
+          timeUs,
+          trackId: this.trackId,
+          ...intensities[next]!,
+          activity: activity[next]!,
+        });
+      }
+      const keepFrom = stretch.findIndex(({ timeUs }) => timeUs >= untilUs - CONTEXT_US);
+      this.#signals = keepFrom < 0 ? [] : stretch.slice(keepFrom);
+      this.#measured = keepFrom < 0 ? 0 : next - keepFrom;
+      return rows;
+    });
+  }
+}
+
+const PLANE_BYTES = RECIPE.sizePx * RECIPE.sizePx;
+const LUMA_AT = 3 * PLANE_BYTES;
+
+/** AU intensities are relative to the median of ten seconds on either side; ten seconds are done at a time. */
+const CONTEXT_US = 10_000_000;
+const BLOCK_US = 10_000_000;

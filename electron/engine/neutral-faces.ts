@@ -1,0 +1,121 @@
+import type { Similarity } from '../../contract/align.ts';
+import type { AnalyzeOptions } from '../../contract/analysis.ts';
+import { OnsetError } from '../../contract/errors.ts';
+import type { FaceObservation } from '../../contract/landmarks.ts';
+import { cropBytes, RECIPE } from '../../contract/recipe.ts';
+import { medianOfPlanes } from '../../native/index.ts';
+import { Aligner, invert } from './align/index.ts';
+import type { NeutralFace } from './au/index.ts';
+import { openFile } from './capture/index.ts';
+import type { FaceTracker } from './landmarks/index.ts';
+
+/** The faces at rest that a person pointed to, one for each face seen in that span. */
+export class NeutralFaces {
+  readonly #faces: readonly NeutralFace[];
+
+  constructor(faces: readonly NeutralFace[]) {
+    this.#faces = faces;
+  }
+
+  /** The neutral of the same person: the one whose picture correlates best with an aligned crop of theirs. */
+  nearest(luma: Uint8Array): NeutralFace | null {
+    const ranked = this.#faces
+      .map((face) => ({ face, likeness: correlation(face.luma, luma) }))
+      .sort((x, y) => y.likeness - x.likeness);
+    return ranked[0]?.face ?? null;
+  }
+}
+
+/**
+ * Looks through the span `fromS`–`toS` of a source and keeps each face's median crop.
+ * Throws `neutral-without-face` where no face is seen in it.
+ */
+export async function findNeutralFaces(
+  input: string,
+  { fromS, toS }: NonNullable<AnalyzeOptions['neutral']>,
+  { fps }: Pick<AnalyzeOptions, 'fps'>,
+  openTracker: () => Promise<FaceTracker>,
+  signal: AbortSignal,
+): Promise<NeutralFaces> {
+  await using source = await openFile(input, fps === null ? {} : { fps });
+  await using tracker = await openTracker();
+  const tracks = new Map<number, NeutralTrack>();
+  for await (const each of source.frames(signal)) {
+    using frame = each;
+    const timeS = frame.timeUs / 1e6;
+    if (timeS > toS) break;
+    if (timeS < fromS - WARM_UP_S) continue;
+    const { faces } = await tracker.track(frame.image, frame.index, frame.timeUs);
+    for (const face of faces) {
+      let track = tracks.get(face.trackId);
+      if (!track) tracks.set(face.trackId, (track = new NeutralTrack(face.trackId)));
+      track.observe(frame.timeUs, face);
+      if (timeS >= fromS) track.sample(frame.image, frame.timeUs, face);
+    }
+  }
+  signal.throwIfAborted();
+  const found = [...tracks.values()].flatMap((track) => track.finish() ?? []);
+  if (found.length === 0) throw new OnsetError('neutral-without-face', { path: input, fromS, toS });
+  return new NeutralFaces(found);
+}
+
+class NeutralTrack {
+  readonly #aligner: Aligner;
+  readonly #crops: Uint8Array[] = [];
+  #nextUs = -Infinity;
+  #last: { readonly face: FaceObservation; readonly frameToCrop: Similarity } | null = null;
+
+  constructor(trackId: number) {
+    this.#aligner = new Aligner(trackId, RECIPE);
+  }
+
+  observe(timeUs: number, face: FaceObservation): void {
+    this.#aligner.observe(timeUs, face.mesh);
+  }
+
+  sample(image: Parameters<Aligner['align']>[0], timeUs: number, face: FaceObservation): void {
+    if (timeUs < this.#nextUs || this.#crops.length >= MOST_CROPS) return;
+    const crop = new Uint8Array(cropBytes(RECIPE));
+    const alignment = this.#aligner.align(image, timeUs, crop);
+    if (!alignment) return;
+    this.#nextUs = timeUs + SAMPLE_EVERY_US;
+    const luma = crop.slice(3 * RECIPE.sizePx ** 2);
+    // The first crop is what the others are registered to.
+    if (this.#crops.length === 0) this.#aligner.setNeutral(luma);
+    this.#crops.push(luma);
+    this.#last = { face, frameToCrop: invert(alignment.cropToFrame) };
+  }
+
+  finish(): NeutralFace | null {
+    this.#aligner[Symbol.dispose]();
+    if (!this.#last) return null;
+    let luma = this.#crops[0]!;
+    if (this.#crops.length >= FEWEST_CROPS) {
+      luma = new Uint8Array(luma.length);
+      medianOfPlanes(this.#crops, luma);
+    }
+    return { luma, mesh: this.#last.face.mesh, frameToCrop: this.#last.frameToCrop };
+  }
+}
+
+/** Pearson's correlation of two pictures, −1 to 1: blind to brightness and contrast. */
+function correlation(x: Uint8Array, y: Uint8Array): number {
+  let [sx, sy, sxx, syy, sxy] = [0, 0, 0, 0, 0];
+  for (let i = 0; i < x.length; i++) {
+    const [p, q] = [x[i]!, y[i]!];
+    sx += p;
+    sy += q;
+    sxx += p * p;
+    syy += q * q;
+    sxy += p * q;
+  }
+  const n = x.length;
+  return (n * sxy - sx * sy) / Math.sqrt(Math.max((n * sxx - sx * sx) * (n * syy - sy * sy), 1e-9));
+}
+
+/** The tracker and the transform filter settle in before the span begins. */
+const WARM_UP_S = 0.3;
+const SAMPLE_EVERY_US = 100_000;
+/** Three seconds of samples; the native median takes up to 31. */
+const MOST_CROPS = 31;
+const FEWEST_CROPS = 3;

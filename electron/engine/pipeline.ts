@@ -1,0 +1,306 @@
+/**
+ * The pipeline: the one file that knows the stages and their order.
+ *
+ *   capture → landmarks (key frames, in a worker) → align → window → au → spot → (infer) → session
+ *
+ * A frame is held until landmarks beyond it are known, so that its transform is filtered without lag; then it is
+ * aligned, measured and let go. Landmarks (worker) and the rest (this thread) run side by side.
+ */
+import type { AnalysisSummary, AnalyzeOptions, AnalyzeProgress } from '../../contract/analysis.ts';
+import { OnsetError } from '../../contract/errors.ts';
+import type { VideoFrame } from '../../contract/frame.ts';
+import type { FaceFrame } from '../../contract/landmarks.ts';
+import type { ModelRecord } from '../../contract/session.ts';
+import { ONSET_VERSION } from '../../contract/version.ts';
+import { RECIPE } from '../../contract/recipe.ts';
+import { openFile, sha256OfInput, type FrameSource } from './capture/index.ts';
+import { EventScorer } from './event-scorer.ts';
+import { FaceAnalysis, type FaceOutcome } from './face-analysis.ts';
+import { openRecognizer, type Recognizer } from './infer/index.ts';
+import { KeyFrames } from './key-frames.ts';
+import { chooseBundle, FaceTracker } from './landmarks/index.ts';
+import { findNeutralFaces, type NeutralFaces } from './neutral-faces.ts';
+import { SessionWriter } from './session/index.ts';
+import { Stopwatch } from './stopwatch.ts';
+import { TrackRecords } from './track-records.ts';
+
+export type { AnalysisSummary, AnalyzeOptions, AnalyzeProgress };
+
+export interface AnalyzeHooks {
+  /** Aborting ends the analysis; nothing is left under the session's name. */
+  readonly signal: AbortSignal;
+  /** Called some ten times a second. */
+  readonly onProgress: (progress: AnalyzeProgress) => void;
+}
+
+/**
+ * Analyzes a video file (or folder of images) to a session file. The session appears under `sessionPath` when it is
+ * whole, or not at all. Throws catalogue errors; rejects with the signal's reason when aborted.
+ */
+export async function analyze(
+  input: string,
+  sessionPath: string,
+  options: AnalyzeOptions,
+  hooks: AnalyzeHooks,
+): Promise<AnalysisSummary> {
+  const startedMs = performance.now();
+  const bundle = chooseBundle(options.bundle);
+  const openTracker = () => FaceTracker.create({ bundle, maxFaces: options.faces });
+  const neutrals = options.neutral
+    ? await findNeutralFaces(input, options.neutral, options, openTracker, hooks.signal)
+    : null;
+  await using source = await openFile(input, options.fps === null ? {} : { fps: options.fps });
+  using writer = SessionWriter.create(sessionPath);
+  try {
+    await using recognizer = options.model === null ? null : await openRecognizer(options.model, options);
+    await using tracker = await openTracker();
+    const hashing = sha256OfInput(input);
+    // Awaited at the end; a failure before that must not count as unhandled.
+    hashing.catch(() => undefined);
+    const run = new Run(source, tracker, writer, recognizer, neutrals, hooks, startedMs);
+    await run.read();
+    hooks.signal.throwIfAborted();
+    const { timesUs, frames, tracks, events, stopwatch } = run;
+    if (frames === 0)
+      throw new OnsetError('input-undecodable', { path: input, reason: 'no frame could be decoded' });
+    const { widthPx, heightPx } = source.info;
+    writer.setInput({
+      path: input,
+      sha256: await hashing,
+      widthPx,
+      heightPx,
+      frames,
+      fps: timesUs.fps(),
+      durationS: timesUs.durationS(),
+      isVariableRate: timesUs.isVariable(),
+    });
+    writer.setProvenance({
+      onset: ONSET_VERSION,
+      recipe: RECIPE.id,
+      bundle,
+      model: recognizer && modelRecord(recognizer),
+      settings: { ...options },
+    });
+    for (const record of tracks.records()) writer.addTrack(record);
+    const wallS = (performance.now() - startedMs) / 1000;
+    const realtimeFactor = timesUs.durationS() / wallS;
+    writer.setTiming({ wallS, realtimeFactor, stagesMsPerFrame: stopwatch.perFrame(frames) });
+    writer.finish();
+    const warnings = [...source.stats.warnings, ...(recognizer?.providerNotes ?? [])];
+    return { frames, tracks: tracks.count, events, wallS, realtimeFactor, warnings };
+  } catch (error) {
+    writer.discard();
+    throw error;
+  }
+}
+
+const modelRecord = ({ card, provider }: Recognizer): ModelRecord => ({
+  name: card.network,
+  sha256: card.sha256,
+  provider,
+  trainedOn: card.trainedOn,
+});
+
+/** One reading of a source, from its first frame to its last. */
+class Run {
+  readonly timesUs = new FrameTimes();
+  readonly tracks = new TrackRecords();
+  readonly stopwatch = new Stopwatch();
+  frames = 0;
+  events = 0;
+  readonly #source: FrameSource;
+  readonly #tracker: FaceTracker;
+  readonly #writer: SessionWriter;
+  readonly #scorer: EventScorer | null;
+  readonly #neutrals: NeutralFaces | null;
+  readonly #hooks: AnalyzeHooks;
+  readonly #startedMs: number;
+  readonly #keys = new KeyFrames();
+  readonly #analyses = new Map<number, FaceAnalysis>();
+  /** Frames that wait for landmarks beyond them. */
+  readonly #waiting: VideoFrame[] = [];
+  readonly #inFlight: Promise<FaceFrame>[] = [];
+  #nextKeyUs = -Infinity;
+  #nextProgressMs = 0;
+
+  constructor(
+    source: FrameSource,
+    tracker: FaceTracker,
+    writer: SessionWriter,
+    recognizer: Recognizer | null,
+    neutrals: NeutralFaces | null,
+    hooks: AnalyzeHooks,
+    startedMs: number,
+  ) {
+    this.#source = source;
+    this.#tracker = tracker;
+    this.#writer = writer;
+    this.#scorer = recognizer && new EventScorer(recognizer);
+    this.#neutrals = neutrals;
+    this.#hooks = hooks;
+    this.#startedMs = startedMs;
+  }
+
+  async read(): Promise<void> {
+    const frames = this.#source.frames(this.#hooks.signal);
+    try {
+      for (;;) {
+        const { done, value: frame } = await this.stopwatch.timeAsync('decode', () => frames.next());
+        if (done) break;
+        this.#take(frame);
+        while (this.#inFlight.length > MOST_IN_FLIGHT) await this.#awaitLandmarks();
+        this.#process(this.#keys.newestUs - LOOK_AHEAD_US);
+        this.#storeScored();
+      }
+      while (this.#inFlight.length > 0) await this.#awaitLandmarks();
+      this.#process(Infinity);
+      for (const trackId of [...this.#analyses.keys()]) this.#end(trackId);
+      await this.stopwatch.timeAsync('recognize', async () => this.#scorer?.settled());
+      this.#storeScored();
+    } finally {
+      await Promise.allSettled(this.#inFlight);
+      for (const frame of this.#waiting) frame[Symbol.dispose]();
+      for (const analysis of this.#analyses.values()) analysis[Symbol.dispose]();
+    }
+  }
+
+  #take(frame: VideoFrame): void {
+    this.#waiting.push(frame);
+    this.frames++;
+    this.timesUs.add(frame.timeUs);
+    this.#writer.addFrame(frame.index, frame.timeUs);
+    if (frame.timeUs < this.#nextKeyUs) return;
+    this.#nextKeyUs = frame.timeUs + KeyFrames.EVERY_US;
+    const tracking = this.#tracker.track(frame.image, frame.index, frame.timeUs);
+    // Awaited in order; an earlier failure must not leave this one unhandled.
+    tracking.catch(() => undefined);
+    this.#inFlight.push(tracking);
+  }
+
+  async #awaitLandmarks(): Promise<void> {
+    const found = await this.stopwatch.timeAsync('landmarks', () => this.#inFlight.shift()!);
+    this.#keys.add(found);
+    for (const face of found.faces) this.#analysisOf(face.trackId).observe(found.timeUs, face);
+  }
+
+  /** Analyzes the frames up to `untilUs`. */
+  #process(untilUs: number): void {
+    while (this.#waiting.length > 0 && this.#waiting[0]!.timeUs <= untilUs) {
+      using frame = this.#waiting.shift()!;
+      for (const face of this.#keys.facesAt(frame.timeUs)) {
+        const analysis = this.#analysisOf(face.trackId);
+        const outcome = analysis.analyze(frame, face);
+        this.tracks.add(face.trackId, frame);
+        this.stopwatch.time('store', () =>
+          this.#writer.addFace(frame.index, face, { alignment: outcome.alignment }),
+        );
+        this.#store(analysis, outcome);
+      }
+      for (const trackId of this.#keys.forgetBefore(frame.timeUs - FORGET_US)) this.#end(trackId);
+      this.#tellProgress(frame.timeUs);
+    }
+  }
+
+  #store(analysis: FaceAnalysis, { measurements, events }: Omit<FaceOutcome, 'alignment'>): void {
+    for (const measurement of measurements) this.#writer.addMeasurement(measurement);
+    for (const event of events) {
+      this.events++;
+      if (this.#scorer) this.#scorer.take(event, analysis);
+      else this.#writer.addEvent({ ...event, recognition: null });
+    }
+  }
+
+  #storeScored(): void {
+    for (const event of this.#scorer?.scored() ?? []) this.#writer.addEvent(event);
+  }
+
+  #analysisOf(trackId: number): FaceAnalysis {
+    let analysis = this.#analyses.get(trackId);
+    if (!analysis) {
+      const fps = Math.max(this.#source.info.fps, 30);
+      analysis = new FaceAnalysis(
+        {
+          trackId,
+          ringSlots: this.#scorer ? Math.ceil(RING_S * fps) : 2,
+          needsColourNeutral: this.#scorer?.needsNeutral ?? false,
+          chooseNeutral: (luma) => this.#neutrals?.nearest(luma) ?? null,
+        },
+        this.stopwatch,
+      );
+      this.#analyses.set(trackId, analysis);
+    }
+    return analysis;
+  }
+
+  #end(trackId: number): void {
+    const analysis = this.#analyses.get(trackId);
+    if (!analysis) return;
+    this.#store(analysis, analysis.end());
+    analysis[Symbol.dispose]();
+    this.#analyses.delete(trackId);
+  }
+
+  #tellProgress(timeUs: number): void {
+    const nowMs = performance.now();
+    if (nowMs < this.#nextProgressMs) return;
+    this.#nextProgressMs = nowMs + 100;
+    const wallS = (nowMs - this.#startedMs) / 1000;
+    const { frames: totalFrames, durationS } = this.#source.info;
+    const mediaS = timeUs / 1e6;
+    const share = durationS ? mediaS / durationS : totalFrames ? this.frames / totalFrames : null;
+    this.#hooks.onProgress({
+      frames: this.frames,
+      totalFrames,
+      mediaS,
+      realtimeFactor: mediaS / wallS,
+      leftS: share ? Math.max(0, wallS / share - wallS) : null,
+    });
+  }
+}
+
+/** When frames were shown: rate, duration and evenness, in constant memory. */
+class FrameTimes {
+  #count = 0;
+  #firstUs = 0;
+  #lastUs = 0;
+  #shortestUs = Infinity;
+  #longestUs = 0;
+
+  add(timeUs: number): void {
+    if (this.#count === 0) this.#firstUs = timeUs;
+    else {
+      this.#shortestUs = Math.min(this.#shortestUs, timeUs - this.#lastUs);
+      this.#longestUs = Math.max(this.#longestUs, timeUs - this.#lastUs);
+    }
+    this.#lastUs = timeUs;
+    this.#count++;
+  }
+
+  /** (frames − 1) / (last − first); 0 for a single frame. */
+  fps(): number {
+    return this.#count > 1 ? ((this.#count - 1) * 1e6) / (this.#lastUs - this.#firstUs) : 0;
+  }
+
+  /** To the end of the last frame, taken to last as long as the mean. */
+  durationS(): number {
+    const fps = this.fps();
+    return (this.#lastUs - this.#firstUs) / 1e6 + (fps > 0 ? 1 / fps : 0);
+  }
+
+  /** Uneven beyond a millisecond and a half: containers that count in milliseconds jitter by one. */
+  isVariable(): boolean {
+    return this.#count > 2 && this.#longestUs - this.#shortestUs > 1500;
+  }
+}
+
+/** Landmarks of two key frames beyond a frame fill the transform filter's ± 60 ms. */
+const LOOK_AHEAD_US = 67_000;
+
+/** The worker always has the next image at hand, and memory stays small. */
+const MOST_IN_FLIGHT = 2;
+
+/** Key frames kept behind the frame in hand; a track unseen for longer than the tracker's patience has ended. */
+const FORGET_US = 2_000_000;
+
+/** An event is settled 0.9 s after its offset, looked for twice a second, and lasts up to half a second. */
+const RING_S = 3;

@@ -1,0 +1,165 @@
+import type { AuNumber, Side } from '../../../contract/au.ts';
+import type { FaceSignals } from '../../../contract/signals.ts';
+import {
+  MICRO_MAX_S,
+  type Caution,
+  type EventAu,
+  type EventKind,
+  type Moment,
+  type SpottedEvent,
+} from '../../../contract/spot.ts';
+import { findCandidates, type Candidate } from './candidates.ts';
+import { Distractors } from './distractors.ts';
+import { bandOf, motionColumns, QUICK_SPAN_S, splitBy, type MotionBand } from './motion-band.ts';
+
+/** Names the action units in a motion (`u, v` of every region, in IOD); intensities on the 0–5 scale. */
+export type Describe = (
+  motion: Float32Array,
+) => readonly { readonly au: AuNumber; readonly left: number; readonly right: number }[];
+
+/**
+ * Movements that last less than 0.7 s: what a median over 1.4 s forgets. In order of onset.
+ *
+ * Candidates that blinks, glances, speech or the head's own movement explain are dropped; those they may
+ * explain carry a caution. `band` is the quick band of `stretch`, sample by sample.
+ */
+export function quickEvents(
+  trackId: number,
+  band: MotionBand,
+  stretch: readonly FaceSignals[],
+  describe: Describe,
+): SpottedEvent[] {
+  return eventsIn(band, band, QUICK_THRESHOLD, SHORTEST_S, trackId, stretch, describe);
+}
+
+/**
+ * Movements of half a second to some five seconds: what a median over 1.4 s keeps and one over 10 s forgets.
+ * `stretch` should reach 5 s beyond on either side. Looked at ten times a second, which is enough for these.
+ */
+export function slowEvents(
+  trackId: number,
+  stretch: readonly FaceSignals[],
+  describe: Describe,
+): SpottedEvent[] {
+  const sparse = everyTenth(stretch);
+  const times = timesOf(sparse);
+  const { slow, fast } = splitBy(times, motionColumns(times, sparse), QUICK_SPAN_S);
+  const band = bandOf(times, splitBy(times, slow, SLOW_SPAN_S).fast, sparse);
+  return eventsIn(band, bandOf(times, fast, sparse), SLOW_THRESHOLD, MICRO_MAX_S, trackId, sparse, describe);
+}
+
+/** Activity of the quick band for every frame of a stretch, in noise units. */
+export function activityOf(stretch: readonly FaceSignals[]): Float32Array {
+  const times = timesOf(stretch);
+  return bandOf(times, splitBy(times, motionColumns(times, stretch), QUICK_SPAN_S).fast, stretch).activity;
+}
+
+function eventsIn(
+  band: MotionBand,
+  quick: MotionBand,
+  threshold: number,
+  shortestS: number,
+  trackId: number,
+  stretch: readonly FaceSignals[],
+  describe: Describe,
+): SpottedEvent[] {
+  if (stretch.length < FEWEST_FRAMES) return [];
+  const distractors = new Distractors(quick, stretch);
+  return findCandidates(band, threshold).flatMap((candidate): SpottedEvent[] => {
+    if (candidate.offsetS - candidate.onsetS < shortestS) return [];
+    const explained = distractors.explain(candidate);
+    const unexplained = explained.reduce((rest, { share01 }) => rest * (1 - share01), 1);
+    const score = clarity(candidate.activity, threshold) * unexplained;
+    if (score < LEAST_SCORE) return [];
+    const cautions = explained.filter(({ share01 }) => share01 > 0.1).map(({ caution }) => caution);
+    const event = toEvent(trackId, stretch, candidate, score, describe);
+    return [{ ...event, cautions: [...cautions, ...circumstances(stretch, candidate)] }];
+  });
+}
+
+const timesOf = (stretch: readonly FaceSignals[]): Float64Array =>
+  Float64Array.from(stretch, ({ timeUs }) => timeUs / 1e6);
+
+function everyTenth(stretch: readonly FaceSignals[]): FaceSignals[] {
+  let next = -Infinity;
+  return stretch.filter(({ timeUs }) => {
+    if (timeUs < next) return false;
+    next = timeUs + 100_000;
+    return true;
+  });
+}
+
+/** 0 at the threshold's half, towards 1 for what stands far out: 1 − exp(−(a − a₀) / a₁). */
+const clarity = (activity: number, threshold: number): number =>
+  1 - Math.exp(-Math.max(0, activity - threshold / 2) / threshold);
+
+function toEvent(
+  trackId: number,
+  stretch: readonly FaceSignals[],
+  candidate: Candidate,
+  score: number,
+  describe: Describe,
+): Omit<SpottedEvent, 'cautions'> {
+  const kind: EventKind = candidate.offsetS - candidate.onsetS <= MICRO_MAX_S ? 'micro' : 'macro';
+  return {
+    trackId,
+    kind,
+    onset: momentAt(stretch, candidate.onsetS),
+    apex: momentAt(stretch, candidate.apexS),
+    offset: momentAt(stretch, candidate.offsetS),
+    aus: ausOf(describe(candidate.motion)),
+    score: Math.round(score * 1000) / 1000,
+  };
+}
+
+/** The frame nearest to an instant, with that frame's own time: time and frame number always agree. */
+function momentAt(stretch: readonly FaceSignals[], timeS: number): Moment {
+  let best = stretch[0]!;
+  for (const signals of stretch) {
+    if (Math.abs(signals.timeUs / 1e6 - timeS) < Math.abs(best.timeUs / 1e6 - timeS)) best = signals;
+  }
+  return { timeUs: best.timeUs, frameIndex: best.frameIndex };
+}
+
+function ausOf(described: ReturnType<Describe>): EventAu[] {
+  const strongest = Math.max(...described.map(({ left, right }) => Math.max(left, right)), 0);
+  return described
+    .map(({ au, left, right }): EventAu => {
+      const intensity = Math.max(left, right);
+      const lesser = Math.min(left, right);
+      const side: Side = lesser > 0.5 * intensity ? 'both' : left > right ? 'left' : 'right';
+      return { au, side, p: round(intensity / (intensity + AU_HALF)), intensity: round(intensity) };
+    })
+    .filter(({ intensity }) => intensity > AU_SHARE * strongest);
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100;
+
+/** Cautions that come from how the face was seen rather than from what it did. */
+function circumstances(stretch: readonly FaceSignals[], { onsetS, offsetS, apex }: Candidate): Caution[] {
+  const inside = stretch.filter(({ timeUs }) => timeUs / 1e6 >= onsetS && timeUs / 1e6 <= offsetS);
+  const cautions: Caution[] = [];
+  if (inside.length < FEWEST_INSIDE) cautions.push('low-frame-rate');
+  if (stretch[apex]!.iodPx < SMALL_FACE_PX) cautions.push('face-too-small');
+  const [start, end] = [stretch[0]!.timeUs / 1e6, stretch.at(-1)!.timeUs / 1e6];
+  if (onsetS - start < BORDER_S || end - offsetS < BORDER_S) cautions.push('border-of-track');
+  return cautions;
+}
+
+const SLOW_SPAN_S = 10;
+/** In noise units; the study found anything from 3 to 9 to do. */
+const QUICK_THRESHOLD = 3;
+const SLOW_THRESHOLD = 8;
+const LEAST_SCORE = 0.35;
+/** The shortest micro-expression described lasts 40 ms; shorter is a glitch of one frame. */
+const SHORTEST_S = 0.06;
+/** Half a second at 30 fps: less is no basis for noise. */
+const FEWEST_FRAMES = 15;
+/** An event seen in fewer than six frames has hardly a measured shape: its borders are a guess. */
+const FEWEST_INSIDE = 6;
+/** Below this, one percent of the distance between the eyes is less than 0.4 px in the frame. */
+const SMALL_FACE_PX = 40;
+const BORDER_S = 0.1;
+/** An AU at this intensity (a trace, FACS A) is as likely as not to be what moved. */
+const AU_HALF = 0.3;
+const AU_SHARE = 0.25;
