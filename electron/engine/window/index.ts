@@ -4,5 +4,6 @@
  * landmarks: whoever aligns fills the ring, whoever spots or infers is given what is in it.
  */
 export { fillWindow, type WindowState } from './fill.ts';
+export { fillWindow, type WindowState } from './fill.ts';
 export { CropRing, type CropSpan } from './ring.ts';
 export { RollingNeutral } from './rolling-neutral.ts';
