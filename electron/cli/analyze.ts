@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnalysisSummary, AnalyzeOptions, AnalyzeProgress } from '../../contract/analysis.ts';
 import { OnsetError } from '../../contract/errors.ts';
+import { NativeLoadError } from '../../native/index.ts';
 import type { ExportFormat } from '../engine/export/index.ts';
 import { type AnalyzeCall, parseAnalyzeCall } from './analyze-call.ts';
 import type { AnalyzeEvent, Failed, Report } from './analyze-events.ts';
@@ -128,6 +129,11 @@ async function analyzeInput(
 function describeFailure(input: string, error: unknown): Failed {
   if (error instanceof OnsetError) {
     const { code, message, remedy, exitStatus } = error as OnsetError;
+    return { event: 'failed', input, code, message, remedy, exit: exitStatus };
+  }
+  if (error instanceof NativeLoadError) {
+    const { code, remedy, exitStatus } = error;
+    const message = error.message.slice(0, -remedy.length).trim();
     return { event: 'failed', input, code, message, remedy, exit: exitStatus };
   }
   const reason = error instanceof Error ? error.message : String(error);

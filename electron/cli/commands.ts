@@ -17,6 +17,11 @@ const TABLE: Readonly<Record<string, Command>> = {
     run: async (argv) => (await import('./export.ts')).exportCommand(argv),
     help: async () => (await import('./export.ts')).EXPORT_HELP,
   },
+  synth: {
+    summary: 'synth            render test clips with known movements from portraits',
+    run: async (argv) => (await import('./synth.ts')).synth(argv),
+    help: async () => (await import('./synth.ts')).SYNTH_HELP,
+  },
   models: {
     summary: 'models           list, show and verify recognizers',
     run: async (argv) => (await import('./models.ts')).modelsCommand(argv),

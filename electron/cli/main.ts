@@ -1,6 +1,7 @@
 /** The `onset` command line: finds the command, prints its errors in one line, ends with its status. */
 import { OnsetError } from '../../contract/errors.ts';
 import { ONSET_VERSION } from '../../contract/version.ts';
+import { NativeLoadError } from '../../native/index.ts';
 import { usage } from './arguments.ts';
 import { COMMANDS } from './commands.ts';
 
@@ -10,7 +11,7 @@ async function main(argv: readonly string[]): Promise<number> {
   try {
     return await dispatch(argv);
   } catch (error) {
-    if (error instanceof OnsetError) {
+    if (error instanceof OnsetError || error instanceof NativeLoadError) {
       console.error(`onset: ${error.line}`);
       return error.exitStatus;
     }
