@@ -101,7 +101,7 @@ export class NativeLoadError extends Error {
   }
 }
 
-const BINARY = new URL('./build/Release/onset.node', import.meta.url);
+const BINARY = new URL('./build/onset.node', import.meta.url);
 
 let loaded: Addon | undefined;
 

@@ -1,61 +1,96 @@
-// Compiles native/ into native/build/Release/onset.node, only when a source is newer than the binary.
-// Plain Node 18+; needs a C++ compiler, make and Python, as node-gyp does. Prints one line and exits 1
-// when it cannot. `--force` compiles anyway.
+// Compiles native/ into native/build/onset.node, only when a source is newer than the binary. Plain
+// Node 18+; needs a C++ compiler, make and Python, as node-gyp does. Prints one line and exits 1 when it
+// cannot. Several at once wait for each other. `--force` compiles anyway.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const binary = join(here, 'build', 'Release', 'onset.node');
-const stamp = join(here, 'build', 'sources.sha256');
+const folder = join(here, 'build');
+const binary = join(folder, 'onset.node');
+const stamp = join(folder, 'sources.sha256');
+const lock = join(folder, 'lock');
+// A whole compilation takes some 15 s on a slow machine with two cores.
+const MOST_WAIT_MS = 300_000;
 
 main();
 
 function main() {
   const node = node24();
   const hash = hashOfSources(node);
-  if (!process.argv.includes('--force') && existsSync(binary) && readIfThere(stamp) === hash) return;
+  if (!process.argv.includes('--force') && isCurrent(hash)) return;
 
+  mkdirSync(folder, { recursive: true });
+  takeLock();
+  process.on('exit', () => rmSync(lock, { force: true }));
+
+  // Somebody else may have compiled while this one waited.
+  if (process.argv.includes('--force') || !isCurrent(hash)) compile(node, hash);
+}
+
+function isCurrent(hash) {
+  return existsSync(binary) && readIfThere(stamp) === hash;
+}
+
+function compile(node, hash) {
   const gyp = nodeGyp();
-  const compiler = missingCompiler();
-  if (compiler) fail(compiler);
-  const args = [gyp, 'rebuild', '--directory', here, '--loglevel', 'warn'];
-  const headers = node.headers && withoutSpaces(node.headers);
-  if (headers) args.push('--nodedir', headers.path);
-  const run = spawnSync(node.executable, args, {
-    encoding: 'utf8',
-    env: { ...process.env, npm_config_jobs: 'max' },
-  });
-  headers?.remove();
-  if (run.status !== 0 || !existsSync(binary)) {
-    mkdirSync(join(here, 'build'), { recursive: true });
-    const log = join(here, 'build', 'build.log');
+  const missing = missingCompiler();
+  if (missing) fail(missing);
+  const compiled = join(folder, 'Release', 'onset.node');
+  rmSync(compiled, { force: true });
+  const args = [gyp, 'configure', 'build', '--directory', here, '--loglevel', 'warn'];
+  if (node.headers) args.push('--nodedir', node.headers);
+  const env = { ...process.env, npm_config_jobs: 'max' };
+  const run = spawnSync(node.executable, args, { encoding: 'utf8', env });
+  if (run.status !== 0 || !existsSync(compiled)) {
+    const log = join(folder, 'build.log');
     writeFileSync(log, `${run.error ?? ''}\n${run.stdout}\n${run.stderr}`);
     fail(`native/ could not be compiled: ${reason(run)} The compiler's whole output is in ${log}.`);
   }
+  // Renamed into place: a process that has the old one loaded keeps it, and none ever sees half a file.
+  copyFileSync(compiled, `${binary}.tmp`);
+  renameSync(`${binary}.tmp`, binary);
   writeFileSync(stamp, hash);
 }
 
-/** node-gyp passes the headers' folder to the compiler unquoted; a link stands in for a path with a space. */
-function withoutSpaces(path) {
-  if (!path.includes(' ')) return { path, remove: () => {} };
-  const folder = mkdtempSync(join(tmpdir(), 'onset-headers-'));
-  const link = join(folder, 'node');
-  symlinkSync(path, link);
-  return { path: link, remove: () => rmSync(folder, { recursive: true }) };
+function takeLock() {
+  const end = Date.now() + MOST_WAIT_MS;
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      return;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    if (!isRunning(Number(readIfThere(lock)))) rmSync(lock, { force: true });
+    else if (Date.now() > end)
+      fail(
+        `native/ could not be compiled: another compilation holds ${lock}. Remove that file if none is running.`,
+      );
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  }
+}
+
+/** Whether a process of that number lives. An empty file was created a moment ago: its owner lives. */
+function isRunning(pid) {
+  if (!pid) return true;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
 }
 
 /** The pinned Node of this platform (its package carries the headers), or the running one where there is none. */

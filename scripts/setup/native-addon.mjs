@@ -7,7 +7,7 @@ import { runChild } from './run-child.mjs';
 
 const NATIVE = join(ROOT, 'native');
 const BUILD = join(NATIVE, 'build.mjs');
-const ADDON = join(NATIVE, 'build', 'Release', 'onset.node');
+const ADDON = join(NATIVE, 'build', 'onset.node');
 
 /** The C++ hot path, compiled on this machine. */
 export const nativeAddon = {
