@@ -29,7 +29,10 @@ export interface HeadPose {
   readonly pitchRad: number;
   readonly yawRad: number;
   readonly rollRad: number;
-  /** Translation of the head from the camera in millimetres, for a canonical face and a 63° lens. */
+  /**
+   * From the camera to the head in millimetres, for a canonical face and a 63° lens: x to the picture's right, y up,
+   * z towards the viewer (so negative).
+   */
   readonly translationMm: readonly [number, number, number];
 }
 

@@ -37,7 +37,7 @@ export function madeFace(trackId: number, seed = 0): FaceObservation {
     mesh,
     box: { x: 10.5, y: 20.25, width: 120, height: 140.5 },
     confidence01: 0.9375,
-    pose: { pitchRad: 0.125, yawRad: -0.25, rollRad: 0.0625, translationMm: [12.5, -7.25, 612.75] },
+    pose: { pitchRad: 0.125, yawRad: -0.25, rollRad: 0.0625, translationMm: [12.5, 7.25, -612.75] },
     blendshapes: null,
   };
 }

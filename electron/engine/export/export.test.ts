@@ -154,7 +154,7 @@ describe('frames.csv', () => {
     const lines = (await exported(made, 'csv'))['frames.csv']!.split('\n');
     // Frame 2 of track 1: the mesh of the helper is 100 + 50 + i/4 + 2, point 162 (i = 486) the first of the 68.
     expect(lines[3]).toMatch(
-      /^3, 1, 0\.067, 0\.94, 1, 12\.5, -7\.3, 612\.8, 0\.125, 0\.250, 0\.063, 273\.5, /,
+      /^3, 1, 0\.067, 0\.94, 1, 12\.5, -7\.3, 612\.8, 0\.129, 0\.248, 0\.031, 273\.5, /,
     );
     expect(lines[3]!.split(', ').slice(147, 149)).toEqual(['0.00', '0.00']);
     expect(lines[3]!.split(', ').slice(164, 166)).toEqual(['0.0', '0.0']);

@@ -1,6 +1,7 @@
 import type { FaceRecord } from '../../../contract/session.ts';
 import type { Moment } from '../../../contract/spot.ts';
 import type { ExportSource } from './export-source.ts';
+import { openFacePose } from './openface-pose.ts';
 
 /** OpenFace 2's intensities and presences, in its order (`RecorderCSV.cpp`). */
 const OPENFACE_R = [1, 2, 4, 5, 6, 7, 9, 10, 12, 14, 15, 17, 20, 23, 25, 26, 45];
@@ -9,6 +10,7 @@ const OPENFACE_C = [1, 2, 4, 5, 6, 7, 9, 10, 12, 14, 15, 17, 20, 23, 25, 26, 28,
 /** An AU counts as present from intensity A of FACS on, so that presence and intensity never contradict. */
 const PRESENT_FROM = 1;
 
+const AXES = ['x', 'y', 'z'] as const;
 const POINTS = Array.from({ length: 68 }, (_, i) => i);
 
 interface Column {
@@ -64,13 +66,8 @@ function columnsFor(measured: readonly number[]): Column[] {
   const c = (au: number) => column(`${auName(au)}_c`, 1, presence(au));
   const has = (au: number) => measured.includes(au);
   return [
-    column('pose_Tx', 1, ({ pose }) => pose.translationMm[0]),
-    column('pose_Ty', 1, ({ pose }) => pose.translationMm[1]),
-    column('pose_Tz', 1, ({ pose }) => pose.translationMm[2]),
-    column('pose_Rx', 3, ({ pose }) => pose.pitchRad),
-    // OpenFace turns about an axis that points down in the picture: positive is to the picture's left.
-    column('pose_Ry', 3, ({ pose }) => -pose.yawRad),
-    column('pose_Rz', 3, ({ pose }) => pose.rollRad),
+    ...AXES.map((axis, i) => column(`pose_T${axis}`, 1, ({ pose }) => openFacePose(pose).tMm[i]!)),
+    ...AXES.map((axis, i) => column(`pose_R${axis}`, 3, ({ pose }) => openFacePose(pose).rRad[i]!)),
     ...POINTS.map((i) => column(`x_${i}`, 1, ({ points68Px }) => points68Px[2 * i]!)),
     ...POINTS.map((i) => column(`y_${i}`, 1, ({ points68Px }) => points68Px[2 * i + 1]!)),
     ...OPENFACE_R.filter(has).map(r),
