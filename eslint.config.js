@@ -71,6 +71,8 @@ export default tseslint.config(
       // Assertions that assert nothing were found even in good code bases.
       'vitest/valid-expect': 'error',
       'vitest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', 'assert*'] }],
+      // A title may be put together: that of a skipped test says why it is skipped.
+      'vitest/valid-title': 'off',
       'vitest/no-focused-tests': 'error',
     },
   },

@@ -7,13 +7,16 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
-  readdirSync,
+  mkdtempSync,
   readFileSync,
+  readdirSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -51,9 +54,11 @@ function compile(node, hash) {
   const compiled = join(folder, 'Release', 'onset.node');
   rmSync(compiled, { force: true });
   const args = [gyp, 'configure', 'build', '--directory', here, '--loglevel', 'warn'];
-  if (node.headers) args.push('--nodedir', node.headers);
+  const headers = node.headers && withoutSpaces(node.headers);
+  if (headers) args.push('--nodedir', headers.path);
   const env = { ...process.env, npm_config_jobs: 'max' };
   const run = spawnSync(node.executable, args, { encoding: 'utf8', env });
+  headers?.remove();
   if (run.status !== 0 || !existsSync(compiled)) {
     const log = join(folder, 'build.log');
     writeFileSync(log, `${run.error ?? ''}\n${run.stdout}\n${run.stderr}`);
@@ -63,6 +68,15 @@ function compile(node, hash) {
   copyFileSync(compiled, `${binary}.tmp`);
   renameSync(`${binary}.tmp`, binary);
   writeFileSync(stamp, hash);
+}
+
+/** node-gyp passes the headers' folder to the compiler unquoted; a link stands in for a path with a space. */
+function withoutSpaces(path) {
+  if (!path.includes(' ')) return { path, remove: () => {} };
+  const parent = mkdtempSync(join(tmpdir(), 'onset-headers-'));
+  const link = join(parent, 'node');
+  symlinkSync(path, link);
+  return { path: link, remove: () => rmSync(parent, { recursive: true }) };
 }
 
 function takeLock() {

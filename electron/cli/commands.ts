@@ -18,7 +18,7 @@ const TABLE: Readonly<Record<string, Command>> = {
     help: async () => (await import('./export.ts')).EXPORT_HELP,
   },
   synth: {
-    summary: 'synth            render test clips with known movements from portraits',
+    summary: 'synth            render clips with known micro-expressions from portraits',
     run: async (argv) => (await import('./synth.ts')).synth(argv),
     help: async () => (await import('./synth.ts')).SYNTH_HELP,
   },
@@ -31,11 +31,6 @@ const TABLE: Readonly<Record<string, Command>> = {
     summary: 'doctor           what this machine can do, and what is missing',
     run: async (argv) => (await import('./doctor.ts')).doctorCommand(argv),
     help: async () => (await import('./doctor.ts')).DOCTOR_HELP,
-  },
-  synth: {
-    summary: 'synth            render clips with known micro-expressions from portraits',
-    run: async (argv) => (await import('./synth.ts')).synth(argv),
-    help: async () => (await import('./synth.ts')).SYNTH_HELP,
   },
 };
 

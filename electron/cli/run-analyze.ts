@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Session } from '../engine/session/index.ts';
 import { type ExportFormat, exportPaths, exportSession } from '../engine/export/index.ts';
-import { analyze } from '../engine/pipeline.ts';
 import { analyzeCommand, type Engine } from './analyze.ts';
 import { onInterruption } from './interruption.ts';
 
@@ -18,7 +17,8 @@ export async function runAnalyze(argv: readonly string[]): Promise<number> {
 }
 
 const ENGINE: Engine = {
-  analyze,
+  // Loaded with the first input: a call that is wrong should not wait for networks and codecs.
+  analyze: async (...args) => (await import('../engine/pipeline.ts')).analyze(...args),
   async exportResults(sessionPath, formats, outDir, name, onlyMissing) {
     using session = Session.open(sessionPath);
     const isMissing = (format: ExportFormat): boolean =>
