@@ -32,6 +32,7 @@ export class NetworkSession {
   readonly #staging = { clip: new Float32Array(), neutral: new Float32Array() };
   #session: InferenceSession | null = null;
   #provider: Provider = 'cpu';
+  #failure: ProviderFailure | null = null;
 
   private constructor(request: OpenRequest) {
     this.#open = request;
@@ -68,6 +69,7 @@ export class NetworkSession {
         return await this.#run(windows);
       } catch (error) {
         if (!(error instanceof ProviderFailure) || this.#rest.length === 0) throw error;
+        this.#failure = error;
         this.#notes.push(`${error.provider} was given up: ${error.message}`);
         await this.#openNext();
       }
@@ -76,9 +78,7 @@ export class NetworkSession {
 
   /** Opens the next candidate that can run one window; the first run is where many failures show. */
   async #openNext(): Promise<void> {
-    await this.#session?.release();
-    this.#session = null;
-    let last: ProviderFailure | null = null;
+    await this.#closeSession();
     for (let provider = this.#rest.shift(); provider !== undefined; provider = this.#rest.shift()) {
       const obstacle = findObstacle(provider);
       // What another platform has is no choice this machine could make.
@@ -89,11 +89,22 @@ export class NetworkSession {
         return;
       } catch (error) {
         if (!(error instanceof ProviderFailure)) throw error;
-        last = error;
+        this.#failure = error;
+        await this.#closeSession();
         this.#notes.push(`${provider} is not used: ${error.message}`);
       }
     }
-    throw last ?? new Error('internal: no provider to try');
+    throw this.#lastFailure();
+  }
+
+  async #closeSession(): Promise<void> {
+    await this.#session?.release();
+    this.#session = null;
+  }
+
+  /** Why nothing is open. */
+  #lastFailure(): Error {
+    return this.#failure ?? new Error('internal: no provider to try');
   }
 
   async #openOn(provider: Provider): Promise<void> {
@@ -138,7 +149,7 @@ export class NetworkSession {
   }
 
   async #runSession(feeds: Readonly<Record<string, Tensor>>): Promise<InferenceSession.ReturnType> {
-    if (this.#session === null) throw new Error('internal: no session is open');
+    if (this.#session === null) throw this.#lastFailure();
     try {
       return await this.#session.run(feeds, ['au_logits', 'emotion_logits']);
     } catch (error) {

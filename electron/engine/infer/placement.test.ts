@@ -37,6 +37,15 @@ describe('where a network is placed', () => {
     expect(await session.score([{ clip, neutral: null }])).toEqual(before);
   });
 
+  it('keeps saying why, once no provider is left', async () => {
+    const foreign = process.platform === 'darwin' ? 'dml' : 'coreml';
+    const session = await NetworkSession.open(request(['cpu', foreign]));
+    const score = (): Promise<unknown> => session.score([{ clip: broken, neutral: null }]);
+    // The next candidate is another platform's and is passed over in silence, so the first one's failure stands.
+    await expect(score()).rejects.toMatchObject({ provider: 'cpu' });
+    await expect(score()).rejects.toMatchObject({ provider: 'cpu', name: 'ProviderFailure' });
+  });
+
   it.runIf(findObstacle('cuda')?.state === 'missing')(
     'passes over a provider whose library is missing',
     async () => {

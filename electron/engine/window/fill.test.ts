@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cropBytes, RECIPE } from '../../../contract/recipe.ts';
-import { fillWindow } from './fill.ts';
+import { fillPicture, fillWindow } from './fill.ts';
 import { CropRing } from './ring.ts';
 
 const FRAMES = 8;
@@ -77,6 +77,18 @@ describe('fillWindow', () => {
     fillWindow(ring, 0, 400_000, FRAMES, SIZE, window);
     fillWindow(ring, 0, 400_000, FRAMES, SIZE, shared);
     expect([...shared]).toEqual([...window]);
+  });
+
+  it('makes a picture of one crop, as the frames of a window are made', () => {
+    const ring = ringOf([0, 10_000]);
+    const window = newWindow();
+    fillWindow(ring, 0, 10_000, FRAMES, SIZE, window);
+    const picture = new Float32Array(3 * SIZE * SIZE);
+    fillPicture(ring.span(0, 0).crops[0]!, SIZE, picture);
+    for (const colour of [0, 1, 2])
+      expect([...picture.slice(colour * SIZE ** 2, (colour + 1) * SIZE ** 2)]).toEqual([
+        ...window.slice(colour * FRAMES * SIZE ** 2, (colour * FRAMES + 1) * SIZE ** 2),
+      ]);
   });
 
   it('keeps left and right, up and down where they are', () => {

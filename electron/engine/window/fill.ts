@@ -39,6 +39,11 @@ export function fillWindow(
   return isCovered && widestGapUs(timesUs) <= maxGapUs ? 'filled' : 'incomplete';
 }
 
+/** One crop as a picture of [3, sizeOut, sizeOut] floats in [0,1]: the neutral that a recognizer compares with. */
+export function fillPicture(crop: Uint8Array, sizeOut: number, out: Float32Array): void {
+  resampleWindow([crop], Float64Array.of(0), 0, 0, 1, RECIPE.sizePx, sizeOut, out);
+}
+
 function widestGapUs(timesUs: Float64Array): number {
   let widest = 0;
   for (let i = 1; i < timesUs.length; i++) widest = Math.max(widest, timesUs[i]! - timesUs[i - 1]!);
