@@ -1,5 +1,8 @@
 #include "image.h"
 
+#include "clones.h"
+#include "colour.h"
+
 namespace onset {
 
 namespace {
@@ -72,6 +75,13 @@ ColourCoefficients colourCoefficients(const YuvView& image) {
           static_cast<float>(-2 * (1 - kb) * kb / kg * chroma),
           static_cast<float>(-2 * (1 - kr) * kr / kg * chroma),
           static_cast<float>(2 * (1 - kb) * chroma)};
+}
+
+ONSET_CLONES
+void mixRow(const float* __restrict lumas, const float* __restrict us, const float* __restrict vs, float y, float u,
+            float v, float bias, int length, uint8_t* __restrict out) {
+  const float all = bias - 128 * (u + v);
+  for (int i = 0; i < length; i++) out[i] = toLevel(y * lumas[i] + u * us[i] + v * vs[i] + all);
 }
 
 }  // namespace onset

@@ -220,6 +220,65 @@ inline float bilinearAt(const Component& plane, int64_t x, int64_t y) {
   return static_cast<float>(sum) * toChromaLevel(plane);
 }
 
+#ifdef ONSET_SSE2
+inline int twoBytes(const uint8_t* at) {
+  uint16_t word;
+  std::memcpy(&word, at, 2);
+  return word;
+}
+
+inline __m128i fourBytes(const uint8_t* at) {
+  int bytes;
+  std::memcpy(&bytes, at, 4);
+  return _mm_cvtsi32_si128(bytes);
+}
+
+/** The four neighbours of both components as words: u00 u01 v00 v01 u10 u11 v10 v11, first digit the row. */
+template <bool isWide, int step>
+inline __m128i chromaSamples(const uint8_t* u, const uint8_t* v, ptrdiff_t strideU, ptrdiff_t strideV, int shift) {
+  constexpr bool isInterleaved = step == (isWide ? 4 : 2);
+  __m128i words;
+  if constexpr (isInterleaved && isWide) {
+    words = _mm_unpacklo_epi64(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(u)),
+                               _mm_loadl_epi64(reinterpret_cast<const __m128i*>(u + strideU)));
+  } else if constexpr (isInterleaved) {
+    words = _mm_unpacklo_epi8(_mm_unpacklo_epi32(fourBytes(u), fourBytes(u + strideU)), _mm_setzero_si128());
+  } else if constexpr (isWide) {
+    words = _mm_unpacklo_epi64(_mm_unpacklo_epi32(fourBytes(u), fourBytes(v)),
+                               _mm_unpacklo_epi32(fourBytes(u + strideU), fourBytes(v + strideV)));
+  } else {
+    const int upper = twoBytes(u) | twoBytes(v) << 16, lower = twoBytes(u + strideU) | twoBytes(v + strideV) << 16;
+    words = _mm_unpacklo_epi8(_mm_unpacklo_epi32(_mm_cvtsi32_si128(upper), _mm_cvtsi32_si128(lower)), _mm_setzero_si128());
+  }
+  if constexpr (isInterleaved) words = _mm_shufflehi_epi16(_mm_shufflelo_epi16(words, 0xd8), 0xd8);
+  return isWide && shift ? _mm_srli_epi16(words, 6) : words;
+}
+
+template <bool isWide, int step>
+void bilinearInterior(const Component& u, const Component& v, FixedRun run, int from, int to, float* outU, float* outV) {
+  const ptrdiff_t strideU = u.stride, strideV = v.stride;
+  const uint8_t *dataU = u.data, *dataV = v.data;
+  const int depthShift = u.shift;
+  // As for luma: sums of weights of 14 bits, brought to 1/64 level between the two directions.
+  constexpr int shift = isWide ? 10 : 8;
+  const __m128i half = _mm_set1_epi32(1 << (shift - 1));
+  int64_t x = run.x + from * run.dx, y = run.y + from * run.dy;
+  for (int i = from; i < to; i++, x += run.dx, y += run.dy) {
+    const ptrdiff_t column = static_cast<ptrdiff_t>(pixelOf(x)) * step, row = pixelOf(y);
+    const __m128i samples =
+        chromaSamples<isWide, step>(dataU + row * strideU + column, dataV + row * strideV + column, strideU, strideV, depthShift);
+    // Pairs of weights 2^14 − w and w, from phases of 10 bits.
+    const int wx = phaseOf(x) << 4, wy = phaseOf(y) << 4;
+    const __m128i pairX = _mm_set1_epi32(((1 << kWeightBits) - wx) | wx << 16);
+    const __m128i pairY = _mm_set1_epi32(((1 << kWeightBits) - wy) | wy << 16);
+    const __m128i rows = _mm_srai_epi32(_mm_add_epi32(_mm_madd_epi16(samples, pairX), half), shift);  // u0 v0 u1 v1
+    const __m128i packed = _mm_shufflelo_epi16(_mm_packs_epi32(rows, rows), 0xd8);                    // u0 u1 v0 v1
+    const __m128 level = _mm_mul_ps(_mm_cvtepi32_ps(_mm_madd_epi16(packed, pairY)), _mm_set1_ps(kToLevel));
+    _mm_store_ss(outU + i, level);
+    _mm_store_ss(outV + i, _mm_shuffle_ps(level, level, 0x55));
+  }
+}
+#else
 template <bool isWide>
 inline int wordAt(const uint8_t* at, int shift) {
   if constexpr (!isWide) return *at;
@@ -244,6 +303,7 @@ void bilinearInterior(const Component& u, const Component& v, FixedRun run, int 
     outV[i] = static_cast<float>(bilinear(read(atV), read(atV + step), read(atV + strideV), read(atV + strideV + step), fx, fy)) * level;
   }
 }
+#endif
 
 void bilinearRow(const Component& u, const Component& v, const Run& run, float* outU, float* outV) {
   const FixedRun fixed = fixedRun(run);
@@ -264,20 +324,13 @@ void bilinearRow(const Component& u, const Component& v, const Run& run, float* 
   border(to, run.count);
 }
 
-ONSET_CLONES
-void colourRow(const ColourCoefficients c, const float* y, const float* u, const float* v, int size, uint8_t* out,
+void colourRow(const ColourCoefficients& c, const float* y, const float* u, const float* v, int size, uint8_t* out,
                size_t plane) {
-  uint8_t* __restrict red = out;
-  uint8_t* __restrict green = out + plane;
-  uint8_t* __restrict blue = out + 2 * plane;
-  uint8_t* __restrict grey = out + 3 * plane;
-  for (int i = 0; i < size; i++) {
-    const float luma = c.y * (y[i] - c.black), cu = u[i] - 128, cv = v[i] - 128;
-    red[i] = toLevel(luma + c.rv * cv);
-    green[i] = toLevel(luma + c.gu * cu + c.gv * cv);
-    blue[i] = toLevel(luma + c.bu * cu);
-    grey[i] = toLevel(luma);
-  }
+  const float black = -c.y * c.black;
+  mixRow(y, u, v, c.y, 0, c.rv, black, size, out);
+  mixRow(y, u, v, c.y, c.gu, c.gv, black, size, out + plane);
+  mixRow(y, u, v, c.y, c.bu, 0, black, size, out + 2 * plane);
+  mixRow(y, u, v, c.y, 0, 0, black, size, out + 3 * plane);
 }
 
 /** How many samples each way a pixel averages when neighbouring pixels lie `step` samples apart. */
