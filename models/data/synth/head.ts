@@ -92,8 +92,25 @@ export function seenFrom(shape: HeadShape, place: HeadPlace, qx: Float32Array, q
       qy[node] = y;
     }
   }
-  // Where a cheek hides behind its own edge several points are seen at once; rounding over three nodes picks no jags.
-  if (isTurned) for (const q of [qx, qy]) boxBlur(q, grid.columns, grid.rows, 1);
+  if (isTurned) smoothFolds(grid, qx, qy);
+}
+
+/** Where a cheek hides behind its own edge several points are seen at once; rounding over three nodes leaves no jags. */
+function smoothFolds(grid: Grid, qx: Float32Array, qy: Float32Array): void {
+  const { columns, rows, stepPx } = grid;
+  const add = (sign: 1 | -1): void => {
+    for (let j = 0, node = 0; j < rows; j++) {
+      for (let i = 0; i < columns; i++, node++) {
+        qx[node] = qx[node]! + sign * (grid.x0 + i * stepPx);
+        qy[node] = qy[node]! + sign * (grid.y0 + j * stepPx);
+      }
+    }
+  };
+  // Displacements, not places: a rounded ramp would be shifted at the border.
+  add(-1);
+  boxBlur(qx, columns, rows, 1);
+  boxBlur(qy, columns, rows, 1);
+  add(1);
 }
 
 /** A thousandth of a pixel moves no grey level. */

@@ -120,7 +120,7 @@ export function drawEye(
 
   // A lid's own edge stays sharp: one pixel of blending. A shut eye has no slit: its upper lid covers the seam.
   const upperShare = clamp01(upperEdge - skin.across + 0.5);
-  const lowerShare = (1 - upperShare) * clamp01(skin.across - lowerEdge + 0.5);
+  const lowerShare = Math.min(1 - upperShare, clamp01(skin.across - lowerEdge + 0.5));
   const globeShare = 1 - upperShare - lowerShare;
   let [r, g, b] = [0, 0, 0];
   if (upperShare > 0) {

@@ -79,8 +79,9 @@ export function drawMouth(
   const lowerEdge = seam + state.jawPx * hang(mouth, along, 0, true);
   const upperEdge =
     seam + state.jawPx * hang(mouth, along, 0, false) - state.upperLipPx * openShare(mouth, along);
+  // Shares of this pixel's height below the one edge and above the other; lips that touch leave nothing between.
   const lowerShare = clamp01(v - lowerEdge + 0.5);
-  const upperShare = (1 - lowerShare) * clamp01(upperEdge - v + 0.5);
+  const upperShare = Math.min(1 - lowerShare, clamp01(upperEdge - v + 0.5));
   const insideShare = 1 - lowerShare - upperShare;
   let [r, g, b] = [0, 0, 0];
   if (lowerShare > 0) {

@@ -37,9 +37,9 @@ export interface SynthFace {
   readonly axes: FaceAxes;
   readonly family: Family;
   /** Largest displacement over the face in IOD for these strengths. */
-  peakIod(actions: Actions): number;
+  readonly peakIod: (actions: Actions) => number;
   /** Draws a state: red, green, blue interleaved, 0–255 before light and sensor. */
-  draw(state: FaceState, out: Float32Array): void;
+  readonly draw: (state: FaceState, out: Float32Array) => void;
 }
 
 export function createSynthFace(

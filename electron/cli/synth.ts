@@ -1,0 +1,172 @@
+import { readdir } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { OnsetError } from '../../contract/errors.ts';
+import {
+  createScript,
+  FAMILIES,
+  type Family,
+  type Preset,
+  PRESETS,
+  STUDY_SCENE,
+  type Truth,
+} from '../../models/data/synth/index.ts';
+import { chooseBundle } from '../engine/landmarks/index.ts';
+import { oneOf, parseArguments, usage, wholeNumber } from './arguments.ts';
+import { onInterruption } from './interruption.ts';
+import { prepareOutputFolder } from './output-folder.ts';
+import { writeClip, writeJson } from './synth-clip.ts';
+import { readPortrait } from './synth-portrait.ts';
+
+export const SYNTH_HELP = `onset synth --faces DIR --out DIR   render clips with known micro-expressions
+
+From still portraits, for tests and for training. Every clip is marked as synthetic, in its metadata and in the
+NAME.truth.json beside it, which says what moves in it and when.
+
+  --faces DIR       a folder of portraits (.jpg, .png, .webp, .bmp), one face each
+  --out DIR         where the clips go
+  --count N         how many clips, going round the portraits (default: one for each)
+  --seed N          seed of the first clip; the next has the next seed (default: 1)
+  --fps N           frames a second (default: 100)
+  --seconds N       length of a clip (default: 12; rest: 30)
+  --preset NAME     ${PRESETS.join(', ')} (default: study)
+  --family NAME     how the skin moves: ${FAMILIES.join(', ')} (default: in turn)
+  --size N          width and height in pixels, with the face in proportion (default: 384; mixed: several)
+
+The same call gives the same clips. Exit status: 0 done, 1 failed, 2 the call is wrong, 3 a portrait cannot be read.`;
+
+const FLAGS = {
+  faces: { type: 'string' },
+  out: { type: 'string' },
+  count: { type: 'string' },
+  seed: { type: 'string' },
+  fps: { type: 'string' },
+  seconds: { type: 'string' },
+  preset: { type: 'string', default: 'study' },
+  family: { type: 'string' },
+  size: { type: 'string' },
+} as const;
+
+interface SynthCall {
+  readonly facesDir: string;
+  readonly outDir: string;
+  readonly count: number | null;
+  readonly seed: number;
+  readonly fps: number;
+  readonly seconds: number | null;
+  readonly preset: Preset;
+  readonly family: Family | null;
+  readonly sizePx: number | null;
+}
+
+/** `onset synth`. Resolves to the exit status. */
+export async function synth(argv: readonly string[]): Promise<number> {
+  const call = parseCall(argv);
+  const portraits = await listPortraits(call.facesDir);
+  prepareOutputFolder(call.outDir);
+  using interruption = onInterruption();
+  const bundle = chooseBundle('auto');
+  const index: IndexEntry[] = [];
+  const faceless = new Set<string>();
+  const isEnough = (turn: number): boolean =>
+    call.count === null ? turn === portraits.length : index.length === call.count;
+  for (let turn = 0; !isEnough(turn); turn++) {
+    const portrait = portraits[turn % portraits.length]!;
+    if (faceless.has(portrait)) continue;
+    const path = join(call.facesDir, portrait);
+    const still = await readPortrait(path, bundle);
+    if (still === null) {
+      console.error(`onset: no face is found in ${path}; it is left out.`);
+      faceless.add(portrait);
+      if (faceless.size < portraits.length) continue;
+      throw new OnsetError('portraits-without-face', { folder: call.facesDir });
+    }
+    const script = createScript({
+      preset: call.preset,
+      seed: call.seed + index.length,
+      fps: call.fps,
+      seconds: call.seconds,
+      family: call.family ?? FAMILIES[index.length % FAMILIES.length]!,
+      scene: call.sizePx === null ? null : squareScene(call.sizePx),
+    });
+    const name = `${call.preset}-${script.seed}-${basename(portrait, extname(portrait))}`;
+    const truth = await writeClip(still, script, join(call.outDir, name), portrait, interruption.signal);
+    if (truth === null) return INTERRUPTED;
+    index.push(indexEntry(name, portrait, truth));
+    // After every clip: what is finished stays listed if the next fails.
+    await writeJson(join(call.outDir, 'index.json'), { synthetic: true, clips: index });
+    console.log(`${name}.mp4: ${truth.frames} frames, ${truth.events.length} expressions`);
+  }
+  return 0;
+}
+
+/** As shells report a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+interface IndexEntry {
+  readonly clip: string;
+  readonly truth: string;
+  readonly portrait: string;
+  readonly preset: string;
+  readonly family: string;
+  readonly seed: number;
+  readonly fps: number;
+  readonly frames: number;
+  readonly events: number;
+}
+
+function indexEntry(name: string, portrait: string, truth: Truth): IndexEntry {
+  const { preset, family, seed, fps, frames, events } = truth;
+  const files = { clip: `${name}.mp4`, truth: `${name}.truth.json` };
+  return { ...files, portrait, preset, family, seed, fps, frames, events: events.length };
+}
+
+function squareScene(sizePx: number): typeof STUDY_SCENE {
+  return {
+    ...STUDY_SCENE,
+    widthPx: sizePx,
+    heightPx: sizePx,
+    iodPx: (STUDY_SCENE.iodPx * sizePx) / STUDY_SCENE.widthPx,
+  };
+}
+
+const PICTURES = new Set(['.jpg', '.jpeg', '.png', '.webp', '.bmp']);
+
+async function listPortraits(path: string): Promise<string[]> {
+  let names: string[];
+  try {
+    names = await readdir(path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new OnsetError('input-not-found', { path }, error);
+    throw new OnsetError(
+      'input-unreadable',
+      { path, reason: code === 'ENOTDIR' ? 'it is not a folder' : message },
+      error,
+    );
+  }
+  const pictures = names.filter((name) => PICTURES.has(extname(name).toLowerCase())).sort();
+  if (pictures.length === 0) throw new OnsetError('portraits-missing', { folder: path });
+  return pictures;
+}
+
+function parseCall(argv: readonly string[]): SynthCall {
+  const { values, positionals } = parseArguments('synth', argv, FLAGS);
+  if (positionals.length > 0) throw usage(`synth does not know what to do with "${positionals[0]}"`, 'synth');
+  if (values.faces === undefined) throw usage('synth wants a folder of portraits, --faces DIR', 'synth');
+  if (values.out === undefined) throw usage('synth wants a folder for the clips, --out DIR', 'synth');
+  const sizePx = values.size === undefined ? null : wholeNumber('size', values.size, 64, 384);
+  if (sizePx !== null && sizePx % 2 !== 0)
+    throw usage(`--size wants an even number, not "${sizePx}"`, 'synth');
+  return {
+    facesDir: values.faces,
+    outDir: values.out,
+    count: values.count === undefined ? null : wholeNumber('count', values.count, 1, 1),
+    seed: wholeNumber('seed', values.seed, 0, 1),
+    fps: wholeNumber('fps', values.fps, 1, 100),
+    // Shorter than two seconds no preset has room for what it promises.
+    seconds: values.seconds === undefined ? null : wholeNumber('seconds', values.seconds, 2, 12),
+    preset: oneOf('preset', values.preset, PRESETS),
+    family: values.family === undefined ? null : oneOf('family', values.family, FAMILIES),
+    sizePx,
+  };
+}
