@@ -18,32 +18,40 @@ const RANGES = ['limited', 'full'] as const;
 /** The checked numbers of a picture, in one object that is filled anew for every call. */
 export const picture = { layout: 0, matrix: 0, range: 0, third: 0 };
 
+// Spelled out, because a frame's checks must not build strings.
+const DATA = ['image.planes[0].data', 'image.planes[1].data', 'image.planes[2].data'] as const;
+const STRIDE = [
+  'image.planes[0].strideBytes',
+  'image.planes[1].strideBytes',
+  'image.planes[2].strideBytes',
+] as const;
+
 /** Checks a picture's planes against its size and fills `picture`. */
-export function expectPicture(name: string, image: YuvPicture): void {
-  expectObject(name, image);
-  picture.layout = expectOneOf(`${name}.layout`, image.layout, LAYOUTS);
-  picture.matrix = expectOneOf(`${name}.matrix`, image.matrix, MATRICES);
-  picture.range = expectOneOf(`${name}.range`, image.range, RANGES);
-  expectInteger(`${name}.widthPx`, image.widthPx, 1, 32768);
-  expectInteger(`${name}.heightPx`, image.heightPx, 1, 32768);
+export function expectPicture(image: YuvPicture): void {
+  expectObject('image', image);
+  picture.layout = expectOneOf('image.layout', image.layout, LAYOUTS);
+  picture.matrix = expectOneOf('image.matrix', image.matrix, MATRICES);
+  picture.range = expectOneOf('image.range', image.range, RANGES);
+  expectInteger('image.widthPx', image.widthPx, 1, 32768);
+  expectInteger('image.heightPx', image.heightPx, 1, 32768);
 
   const isInterleaved = picture.layout === 1 || picture.layout === 3;
   const wordBytes = picture.layout >= 2 ? 2 : 1;
   const count = isInterleaved ? 2 : 3;
   picture.third = count - 1;
   if (!Array.isArray(image.planes) || image.planes.length !== count) {
-    throw complaint(Array.isArray(image.planes), `${count} planes`, `${name}.planes`, image.planes);
+    throw complaint(Array.isArray(image.planes), `${count} planes`, 'image.planes', image.planes);
   }
   const chromaWidth = (image.widthPx + 1) >> 1;
   const chromaHeight = (image.heightPx + 1) >> 1;
-  expectPlane(name, image, 0, image.widthPx * wordBytes, image.heightPx);
+  expectPlane(image, 0, image.widthPx * wordBytes, image.heightPx);
   for (let k = 1; k < count; k++) {
-    expectPlane(name, image, k, chromaWidth * wordBytes * (isInterleaved ? 2 : 1), chromaHeight);
+    expectPlane(image, k, chromaWidth * wordBytes * (isInterleaved ? 2 : 1), chromaHeight);
   }
 }
 
-function expectPlane(name: string, image: YuvPicture, k: number, rowBytes: number, rows: number): void {
+function expectPlane(image: YuvPicture, k: number, rowBytes: number, rows: number): void {
   const plane = image.planes[k]!;
-  expectInteger(`${name}.planes[${k}].strideBytes`, plane.strideBytes, rowBytes, 0x7fffffff);
-  expectBytes(`${name}.planes[${k}].data`, plane.data, (rows - 1) * plane.strideBytes + rowBytes);
+  expectInteger(STRIDE[k]!, plane.strideBytes, rowBytes, 0x7fffffff);
+  expectBytes(DATA[k]!, plane.data, (rows - 1) * plane.strideBytes + rowBytes);
 }

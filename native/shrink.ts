@@ -26,7 +26,7 @@ export function shrinkToRgba(
   outHeightPx: number,
   out: Uint8Array | Uint8ClampedArray,
 ): void {
-  expectPicture('image', image);
+  expectPicture(image);
   expectObject('region', region);
   expectNumber('region.x', region.x, -1e6, 1e6);
   expectNumber('region.y', region.y, -1e6, 1e6);
@@ -36,7 +36,9 @@ export function shrinkToRgba(
   expectInteger('outHeightPx', outHeightPx, 1, 8192);
   expectBytes('out', out, 4 * outWidthPx * outHeightPx);
 
-  const [p0, p1, p2] = [image.planes[0]!, image.planes[1]!, image.planes[picture.third]!];
+  const p0 = image.planes[0]!;
+  const p1 = image.planes[1]!;
+  const p2 = image.planes[picture.third]!;
   addon().shrinkToRgba(
     picture.layout,
     picture.matrix,

@@ -26,7 +26,7 @@ export interface CropToFrame {
  * |tx|, |ty| > 10⁶, a scale of zero, or a short `out`.
  */
 export function warpFace(image: YuvPicture, cropToFrame: CropToFrame, sizePx: number, out: Uint8Array): void {
-  expectPicture('image', image);
+  expectPicture(image);
   expectObject('cropToFrame', cropToFrame);
   expectNumber('cropToFrame.a', cropToFrame.a, -1e4, 1e4);
   expectNumber('cropToFrame.b', cropToFrame.b, -1e4, 1e4);
@@ -38,7 +38,9 @@ export function warpFace(image: YuvPicture, cropToFrame: CropToFrame, sizePx: nu
   expectInteger('sizePx', sizePx, 1, 4096);
   expectBytes('out', out, 4 * sizePx * sizePx);
 
-  const [p0, p1, p2] = [image.planes[0]!, image.planes[1]!, image.planes[picture.third]!];
+  const p0 = image.planes[0]!;
+  const p1 = image.planes[1]!;
+  const p2 = image.planes[picture.third]!;
   addon().warpFace(
     picture.layout,
     picture.matrix,
