@@ -64,7 +64,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.test.ts'],
+    files: ['**/*.test.{ts,mjs}'],
     plugins: { vitest },
     rules: {
       ...vitest.configs.recommended.rules,

@@ -11,7 +11,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{bench,contract,electron,models,native,scripts}/**/*.test.ts', '*.test.ts'],
+          include: [
+            '{bench,contract,electron,models,native}/**/*.test.ts',
+            'scripts/**/*.test.mjs',
+            '*.test.ts',
+          ],
         },
       },
       {

@@ -136,7 +136,7 @@ function describeFailure(input: string, error: unknown): Failed {
     const message = error.message.slice(0, -remedy.length).trim();
     return { event: 'failed', input, code, message, remedy, exit: exitStatus };
   }
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = error instanceof Error ? `${error.message}${placeOf(error)}` : String(error);
   return {
     event: 'failed',
     input,
@@ -145,4 +145,10 @@ function describeFailure(input: string, error: unknown): Failed {
     remedy: 'Please report it, with what "onset doctor" prints.',
     exit: 1,
   };
+}
+
+/** ` (at spot/peaks.ts:58)`: enough for a report to be of use, and still one line. */
+function placeOf({ stack }: Error): string {
+  const match = /([\w-]+\/[\w-]+\.ts:\d+):\d+\)?$/m.exec(stack ?? '');
+  return match ? ` (at ${match[1]!})` : '';
 }

@@ -9,7 +9,7 @@ const PATIENCE_MS = 24 * 3600 * 1000;
 /** Whether to try now: not when told to stay offline, and once a day unless asked for. */
 export function mayTry(name, isAskedFor, file = FILE, now = Date.now()) {
   if (process.env.ONSET_OFFLINE === '1') return false;
-  return isAskedFor || !(now - (read(file)[name] ?? 0) < PATIENCE_MS);
+  return isAskedFor || now - (read(file)[name] ?? -Infinity) >= PATIENCE_MS;
 }
 
 export function rememberFailure(name, file = FILE, now = Date.now()) {
