@@ -149,6 +149,6 @@ function describeFailure(input: string, error: unknown): Failed {
 
 /** ` (at spot/peaks.ts:58)`: enough for a report to be of use, and still one line. */
 function placeOf({ stack }: Error): string {
-  const match = /([\w-]+\/[\w-]+\.ts:\d+):\d+\)?$/m.exec(stack ?? '');
+  const match = /([\w-]+\/[\w.-]+\.ts:\d+):\d+\)?$/m.exec(stack ?? '');
   return match ? ` (at ${match[1]!})` : '';
 }
