@@ -1,6 +1,7 @@
 import { Device, InputFormat } from 'node-av/lib';
 import { OnsetError } from '../../../contract/errors.ts';
 import type { PictureReader } from './picture.ts';
+import { openFastest } from './fastest.ts';
 import { LiveSource } from './live-source.ts';
 import { videoFile } from './open-file.ts';
 import { checkReadable } from './readable.ts';
@@ -26,16 +27,23 @@ export async function openNetworkStream(url: string): Promise<FrameSource> {
 }
 
 export async function openCameraDevice({ id, size, fps }: CameraOptions): Promise<FrameSource> {
-  const name = Device.getVideoFormat();
-  const options = {
+  const system = Device.getVideoFormat();
+  const format = InputFormat.findInputFormat(system);
+  const wishes = {
     ...(fps === undefined ? {} : { framerate: String(fps) }),
     ...(size === undefined ? {} : { video_size: `${size.widthPx}x${size.heightPx}` }),
     // AVFoundation's default is packed 4:2:2, which would have to be converted.
-    ...(name === 'avfoundation' ? { pixel_format: 'nv12' } : {}),
+    ...(system === 'avfoundation' ? { pixel_format: 'nv12' } : {}),
   };
-  const url = name === 'dshow' ? `video=${id}` : id;
-  const format = InputFormat.findInputFormat(name);
-  return openLive({ kind: 'camera', name: id, url, isLive: true, format, options }, 'camera-unavailable');
+  const url = system === 'dshow' ? `video=${id}` : id;
+  const open = (extra: Record<string, string>): Promise<FrameSource> => {
+    const options = { ...wishes, ...extra };
+    return openLive({ kind: 'camera', name: id, url, isLive: true, format, options }, 'camera-unavailable');
+  };
+  // Over USB many cameras reach high rates only in JPEG, while V4L2 prefers what is not compressed.
+  return fps === undefined || system !== 'v4l2'
+    ? open({})
+    : openFastest([() => open({}), () => open({ input_format: 'mjpeg' })], fps);
 }
 
 /** `fps`: frames are repeated or left out to reach this rate; the speed of what moves stays as it is. */

@@ -1,18 +1,20 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { OnsetError } from '../../../contract/errors.ts';
 
-/** Looks at an input before FFmpeg does, whose words for the same troubles are vaguer. */
+/**
+ * Looks at an input before FFmpeg does, whose words for the same troubles are vaguer. Folders are
+ * not opened (Windows refuses that), nor pipes and devices (opening one may wait, or take its data).
+ */
 export async function checkReadable(path: string): Promise<'file' | 'folder'> {
-  const handle = await open(path, 'r').catch((error: unknown) => {
-    throw notReadable(path, error);
-  });
   try {
-    const stats = await handle.stat();
+    const stats = await stat(path);
     if (stats.isDirectory()) return 'folder';
-    if (stats.isFile() && stats.size === 0) throw new OnsetError('input-empty', { path });
+    if (!stats.isFile()) return 'file';
+    if (stats.size === 0) throw new OnsetError('input-empty', { path });
+    await (await open(path, 'r')).close();
     return 'file';
-  } finally {
-    await handle.close();
+  } catch (error) {
+    throw error instanceof OnsetError ? error : notReadable(path, error);
   }
 }
 
