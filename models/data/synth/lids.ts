@@ -68,7 +68,7 @@ export function eyeOf(mesh: Mesh, face: FaceAxes, side: 'left' | 'right'): Eye {
     upper,
     lower,
     // Up to the brow's lower edge; deep-set eyes still need some skin to close with.
-    abovePx: Math.min(0.34, Math.max(0.16, (0.9 * roomPx) / face.iodPx)) * face.iodPx,
+    abovePx: Math.min(0.28, Math.max(0.16, (0.9 * roomPx) / face.iodPx)) * face.iodPx,
     belowPx: 0.2 * face.iodPx,
     irisAlong: iris.along,
     irisAcross: iris.across,

@@ -18,8 +18,10 @@ export interface Mouth {
 }
 
 export interface MouthState {
-  /** How far the lower lip and the chin go down, and the upper lip up, in pixels. */
+  /** How far the chin and with it the lower lip go down, in pixels. */
   readonly jawPx: number;
+  /** How far the lips alone part: the lower one down, the upper one up. */
+  readonly lowerLipPx: number;
   readonly upperLipPx: number;
 }
 
@@ -60,7 +62,7 @@ export function isNearMouth(
   const along = alongOf(mouth.axes, x, y);
   if (Math.abs(along) > mouth.axes.halfPx * 1.1 + marginPx) return false;
   const below = across(mouth.axes, x, y) - mouth.seam(along);
-  return below > -state.upperLipPx - 2 - marginPx && below < state.jawPx + 2 + marginPx;
+  return below > -state.upperLipPx - 2 - marginPx && below < state.jawPx + state.lowerLipPx + 2 + marginPx;
 }
 
 export function drawMouth(
@@ -76,9 +78,9 @@ export function drawMouth(
   const seam = mouth.seam(along);
   const v = across(axes, x, y);
   // The edges where the two lips end now; at the corners they meet.
-  const lowerEdge = seam + state.jawPx * hang(mouth, along, 0, true);
-  const upperEdge =
-    seam + state.jawPx * hang(mouth, along, 0, false) - state.upperLipPx * openShare(mouth, along);
+  const gap = openShare(mouth, along);
+  const lowerEdge = seam + state.jawPx * hang(mouth, along, 0, true) + state.lowerLipPx * gap;
+  const upperEdge = seam + state.jawPx * hang(mouth, along, 0, false) - state.upperLipPx * gap;
   // Shares of this pixel's height below the one edge and above the other; lips that touch leave nothing between.
   const lowerShare = clamp01(v - lowerEdge + 0.5);
   const upperShare = Math.min(1 - lowerShare, clamp01(upperEdge - v + 0.5));
@@ -115,11 +117,22 @@ function openShare(mouth: Mouth, along: number): number {
 
 /** Downward shift of what is seen `below` pixels under the seam; of the lower lip's side of it or the upper's. */
 function jawShift(mouth: Mouth, state: MouthState, along: number, below: number, isLower: boolean): number {
-  if (state.jawPx === 0) return 0;
-  const side = 1 - smoothStep((Math.abs(along) / mouth.iodPx - 0.75) / 0.5);
-  const neck = 1 - smoothStep((below - mouth.chinPx) / (0.7 * mouth.iodPx));
-  return state.jawPx * hang(mouth, along, below, isLower) * side * neck;
+  let shift = 0;
+  if (state.jawPx !== 0) {
+    const side = 1 - smoothStep((Math.abs(along) / mouth.iodPx - 0.75) / 0.5);
+    const neck = 1 - smoothStep((below - mouth.chinPx) / (0.7 * mouth.iodPx));
+    shift += state.jawPx * hang(mouth, along, below, isLower) * side * neck;
+  }
+  if (state.lowerLipPx !== 0 && isLower) {
+    // The lip moves whole; the skin over the chin's boss, half an IOD below, keeps still.
+    const share = 1 - smoothStep((below - state.lowerLipPx) / (LIP_REACH_IOD * mouth.iodPx));
+    shift += state.lowerLipPx * openShare(mouth, along) * share;
+  }
+  return shift;
 }
+
+/** How far above and below the seam the lips' own motion reaches. */
+const LIP_REACH_IOD = 0.4;
 
 /** How far skin follows the jaw, 0–1: the lower lip wholly, cheeks the more the lower they are, the upper lip not. */
 function hang(mouth: Mouth, along: number, below: number, isLower: boolean): number {
@@ -131,7 +144,9 @@ function hang(mouth: Mouth, along: number, below: number, isLower: boolean): num
 /** Upward shift of what is seen above the seam (`below` negative). */
 function lipShift(mouth: Mouth, state: MouthState, along: number, below: number): number {
   if (state.upperLipPx === 0 || below > 0) return 0;
-  return state.upperLipPx * openShare(mouth, along) * (1 - smoothStep(-below / (0.35 * mouth.iodPx)));
+  return (
+    state.upperLipPx * openShare(mouth, along) * (1 - smoothStep(-below / (LIP_REACH_IOD * mouth.iodPx)))
+  );
 }
 
 function sampleAt(axes: SeamAxes, along: number, acrossPx: number, sample: Sample, out: Float32Array): void {

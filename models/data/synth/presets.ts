@@ -88,7 +88,8 @@ const BUILD: Readonly<Record<Preset, (random: Random, seconds: number) => Parts>
     };
   },
   mixed: (random, seconds) => {
-    const parts = expressive(random, seconds, { gaze: random.chance(0.7), smile: random.chance(0.6) });
+    const options = { gaze: random.chance(0.7), smile: random.chance(0.6), lengths: ALL_LENGTHS };
+    const parts = expressive(random, seconds, options);
     return {
       ...parts,
       ...(random.chance(0.4) && { speech: drawSpeech(random.fork(16), seconds) }),
@@ -112,7 +113,7 @@ const BUILD: Readonly<Record<Preset, (random: Random, seconds: number) => Parts>
 function expressive(
   random: Random,
   seconds: number,
-  options: { readonly gaze: boolean; readonly smile?: boolean },
+  options: { readonly gaze: boolean; readonly smile?: boolean; readonly lengths?: Lengths },
 ): Parts {
   const scale = seconds / 12;
   const micro = Math.max(1, Math.round(3 * scale));
@@ -131,9 +132,9 @@ function expressive(
   let slotStart = 0.4;
   kinds.forEach((kind, index) => {
     const slot = shares[index]! * unit;
-    const length = kind === 'smile' ? 1.6 : 0.45;
+    const length = kind === 'smile' ? 1.6 : 0.5;
     const at = slotStart + random.next() * Math.max(0, slot - length - 0.1);
-    if (kind === 'micro') events.push(drawMicro(random, at));
+    if (kind === 'micro') events.push(drawMicro(random, at, options.lengths ?? STUDY_LENGTHS));
     else if (kind === 'smile') events.push(drawSmile(random, at));
     else blinkTimes.push(at);
     slotStart += slot;
@@ -207,16 +208,22 @@ const PROTOTYPES: readonly Prototype[] = [
   { emotion: 'others', aus: [[23, 1]] },
 ];
 
-/** 150–400 ms, 0.8–4.5 % IOD, one time in four on one side only. */
-function drawMicro(random: Random, onsetS: number): ScriptEvent {
+/** Shortest and longest micro-expression in seconds. */
+type Lengths = readonly [number, number];
+const STUDY_LENGTHS: Lengths = [0.15, 0.4];
+/** From hardly more than a blink's closing to the definition's end. */
+const ALL_LENGTHS: Lengths = [0.06, 0.5];
+
+/** 0.8–4.5 % IOD, one time in four on one side only. */
+function drawMicro(random: Random, onsetS: number, lengths: Lengths): ScriptEvent {
   const prototype = random.pick(PROTOTYPES);
-  const durationS = random.range(0.15, 0.4);
+  const durationS = random.range(...lengths);
   return {
     kind: 'micro',
     emotion: prototype.emotion,
     actions: sided(random, prototype, random.chance(0.25)),
     peakPctIod: random.range(0.8, 4.5),
-    course: drawCourse(random, onsetS, durationS, random.chance(0.3) ? random.range(0.01, 0.04) : 0),
+    course: drawCourse(random, onsetS, durationS, random.chance(0.3) ? 0.1 * durationS : 0),
   };
 }
 

@@ -160,7 +160,7 @@ function peakIod(parts: Parts, actions: Actions): number {
     return [Math.abs(lid.upper), Math.abs(lid.lower)];
   });
   const mouth = lipsAndJaw(actions);
-  return Math.max(most / parts.axes.iodPx, mouth.jaw, mouth.upperLip, ...lids);
+  return Math.max(most / parts.axes.iodPx, mouth.jaw + mouth.lowerLip, ...lids);
 }
 
 /** What actions 5, 6 and 7 do to the lids, in IOD: a raised cheek lifts the lower lid by a third of its own way. */
@@ -170,10 +170,10 @@ function lidRaise(actions: Actions, side: 'left' | 'right'): { upper: number; lo
 }
 
 /** What actions 25 and 26 do to the mouth, in IOD; parting lips is three parts lower lip and one part upper. */
-function lipsAndJaw(actions: Actions): { jaw: number; upperLip: number } {
+function lipsAndJaw(actions: Actions): { jaw: number; lowerLip: number; upperLip: number } {
   const mean = (au: 25 | 26): number =>
     (actions[actionIndex(au, 'left')]! + actions[actionIndex(au, 'right')]!) / 2;
-  return { jaw: mean(26) + mean(25), upperLip: mean(25) / 3 };
+  return { jaw: mean(26), lowerLip: mean(25), upperLip: mean(25) / 3 };
 }
 
 function drawFace(parts: Parts, state: FaceState, out: Float32Array): void {
@@ -199,9 +199,10 @@ function drawFace(parts: Parts, state: FaceState, out: Float32Array): void {
   const parting = lipsAndJaw(state.actions);
   const mouth: MouthState = {
     jawPx: (state.jaw + parting.jaw) * axes.iodPx,
+    lowerLipPx: parting.lowerLip * axes.iodPx,
     upperLipPx: (state.upperLip + parting.upperLip) * axes.iodPx,
   };
-  const mouthMoves = mouth.jawPx !== 0 || mouth.upperLipPx !== 0;
+  const mouthMoves = mouth.jawPx !== 0 || mouth.lowerLipPx !== 0 || mouth.upperLipPx !== 0;
   fx.set(sx);
   fy.set(sy);
   if (mouthMoves) {

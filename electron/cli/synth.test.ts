@@ -1,0 +1,94 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { OnsetError } from '../../contract/errors.ts';
+import type { Truth } from '../../models/data/synth/index.ts';
+import { synth } from './synth.ts';
+
+const FACES = join(import.meta.dirname, '..', '..', '..', 'shared', 'faces');
+const hasFaces = existsSync(FACES);
+if (!hasFaces)
+  console.warn(`SKIPPED: there are no portraits at ${FACES}, so no clip is rendered from one here.`);
+
+let folder: string;
+let portraits: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'onset synth '));
+  portraits = join(folder, 'portraits');
+  mkdirSync(portraits);
+  vi.spyOn(console, 'log').mockImplementation(() => undefined);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+async function codeOf(argv: string[]): Promise<string> {
+  try {
+    return `exit ${await synth(argv)}`;
+  } catch (error) {
+    return error instanceof OnsetError ? error.code : String(error);
+  }
+}
+
+test.runIf(hasFaces)('a portrait becomes a marked clip with its truth, the same at every call', async () => {
+  const portrait = readdirSync(FACES).filter((name) => name.endsWith('.jpg'))[0]!;
+  copyFileSync(join(FACES, portrait), join(portraits, portrait));
+  const render = async (out: string): Promise<string> => {
+    const call = [
+      '--faces',
+      portraits,
+      '--out',
+      join(folder, out),
+      '--size',
+      '96',
+      '--seconds',
+      '2',
+      '--fps',
+      '25',
+    ];
+    expect(await synth(call)).toBe(0);
+    return join(folder, out);
+  };
+  const [first, second] = [await render('first'), await render('second')];
+  const files = readdirSync(first).sort();
+  expect(files).toHaveLength(3);
+  for (const file of files)
+    expect(readFileSync(join(second, file)).equals(readFileSync(join(first, file)))).toBe(true);
+  const clip = files.find((name) => name.endsWith('.mp4'))!;
+  expect(readFileSync(join(first, clip)).includes('onset:synthetic')).toBe(true);
+  const truth = JSON.parse(readFileSync(join(first, clip.replace('.mp4', '.truth.json')), 'utf8')) as Truth;
+  expect(truth.synthetic).toBe(true);
+  expect(truth.frames).toBe(50);
+  const index = JSON.parse(readFileSync(join(first, 'index.json'), 'utf8')) as { clips: { clip: string }[] };
+  expect(index.clips.map((entry) => entry.clip)).toEqual([clip]);
+});
+
+test('a folder that is not there, holds no portraits, or is a file', async () => {
+  const out = join(folder, 'out');
+  expect(await codeOf(['--faces', join(folder, 'none'), '--out', out])).toBe('input-not-found');
+  expect(await codeOf(['--faces', portraits, '--out', out])).toBe('portraits-missing');
+  writeFileSync(join(folder, 'file'), '');
+  expect(await codeOf(['--faces', join(folder, 'file'), '--out', out])).toBe('input-unreadable');
+});
+
+test.each([
+  [['--out', 'x']],
+  [['--faces', 'x']],
+  [['--faces', 'x', '--out', 'y', '--preset', 'party']],
+  [['--faces', 'x', '--out', 'y', '--size', '97']],
+  [['--faces', 'x', '--out', 'y', '--fps', '0']],
+  [['--faces', 'x', '--out', 'y', 'z']],
+])('the call %j is refused', async (argv) => {
+  expect(await codeOf(argv)).toBe('usage');
+});
