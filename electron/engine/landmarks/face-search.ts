@@ -11,8 +11,9 @@ export interface SearchPlace {
  * smaller faces are looked for in overlapping square tiles of two sizes: as high as the frame's shorter side, and
  * half that.
  *
- * The cost is bounded: at most one detector call (4 ms) per frame. While a face is being followed it is one call
- * per 100 ms of media, the whole frame (a second face must not wait) and a tile by turns.
+ * The cost is bounded: at most one detector call (4 ms) per frame. The first round through all tiles takes one frame
+ * each, and so it is while no face is followed; later, it is one call per 100 ms of media, the whole frame (a second
+ * face must not wait) and a tile by turns.
  */
 export class FaceSearch {
   #tiles: readonly BoxPx[] = [];
@@ -20,12 +21,15 @@ export class FaceSearch {
   #nextTile = 0;
   #isTilesTurn = false;
   #lastUs = -Infinity;
+  #isFirstRound = true;
 
   /** `isFollowing`: a face is in view, so a landmarker is not looking at the whole frame for any face. */
   next(timeUs: number, widthPx: number, heightPx: number, isFollowing: boolean): SearchPlace | null {
     this.#fit(widthPx, heightPx);
     if (!isFollowing) return this.#tile();
-    if (timeUs - this.#lastUs < SEARCH_EVERY_US && timeUs >= this.#lastUs) return null;
+    const isDue = timeUs - this.#lastUs >= SEARCH_EVERY_US || timeUs < this.#lastUs;
+    if (!isDue && this.#isFirstRound) return this.#tile();
+    if (!isDue) return null;
     this.#lastUs = timeUs;
     this.#isTilesTurn = !this.#isTilesTurn;
     const whole = { region: { x: 0, y: 0, width: widthPx, height: heightPx }, isTile: false };
@@ -36,6 +40,7 @@ export class FaceSearch {
     const region = this.#tiles[this.#nextTile];
     if (!region) return null;
     this.#nextTile = (this.#nextTile + 1) % this.#tiles.length;
+    if (this.#nextTile === 0) this.#isFirstRound = false;
     return { region, isTile: true };
   }
 
@@ -45,6 +50,7 @@ export class FaceSearch {
     this.#size = size;
     this.#tiles = searchTiles(widthPx, heightPx);
     this.#nextTile = 0;
+    this.#isFirstRound = this.#tiles.length > 0;
   }
 }
 

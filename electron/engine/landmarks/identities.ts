@@ -77,8 +77,9 @@ interface Sight {
 
 /**
  * How badly a sighting fits a track, in units of one face size; Infinity where it cannot be the same face.
- * Proportions differ by 0.03 to 0.06 between sightings of one face and by 0.12 between two people (medians, see
- * docs/landmarks.md), so their weight makes a wrong person cost about one face size.
+ * Proportions differ by 0.04 between sightings of one face a second apart and by 0.09 between two people (medians;
+ * 95th percentiles 0.14 and 0.20, docs/landmarks.md): they decide between two faces, and rule out one alone only
+ * where they differ more than one face ever does.
  */
 function cost(track: Track, sight: Sight, timeUs: number): number {
   const gapS = (timeUs - track.seenUs) / 1e6;
@@ -92,13 +93,16 @@ function cost(track: Track, sight: Sight, timeUs: number): number {
   const grown = Math.abs(Math.log(sizeOf(sight.box) / size));
   // A walker crosses about six face widths in a second; at least one face is allowed for a sudden turn.
   if (off > 1 + 6 * gapS || grown > Math.log(1.5) + gapS) return Infinity;
-  const unlike = SHAPE_WEIGHT * shapeDistance(track.shape, sight.shape);
+  const shapesApart = shapeDistance(track.shape, sight.shape);
+  if (gapS > 0.2 && shapesApart > MOST_SHAPES_APART) return Infinity;
+  const unlike = SHAPE_WEIGHT * shapesApart;
   const stayed = track.lane === sight.lane && gapS < 0.2 ? SAME_LANE : 0;
   // The longer the gap, the less its place says.
   return off / (1 + 3 * gapS) + grown + unlike - stayed;
 }
 
 const SHAPE_WEIGHT = 8;
+const MOST_SHAPES_APART = 0.16;
 const SAME_LANE = 0.3;
 
 /** Proportions are averaged over about the last 30 sightings. */

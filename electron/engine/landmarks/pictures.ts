@@ -8,8 +8,11 @@ export class Pictures {
   readonly #buffers = new Map<number, Uint8Array>();
   #image: YuvImage | null = null;
 
-  show(image: YuvImage): void {
+  /** Returns whether its size differs from that of the frame before it. */
+  show(image: YuvImage): boolean {
+    const last = this.#image;
     this.#image = image;
+    return last !== null && (last.widthPx !== image.widthPx || last.heightPx !== image.heightPx);
   }
 
   get widthPx(): number {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 
+import { loadNative } from '../../../native/index.ts';
 import { FaceFinder } from './face-finder.ts';
 import { slotImage } from './frame-slot.ts';
 import { printed } from './mediapipe.ts';
@@ -9,6 +10,7 @@ import type { LookRequest, WorkerMessage, WorkerSetup } from './protocol.ts';
 
 const port = parentPort;
 if (!port) throw new Error('internal: landmarks/worker.ts runs in a worker thread only');
+loadNative();
 const setup = workerData as WorkerSetup;
 const finder = await FaceFinder.create(new Uint8Array(readFileSync(setup.bundlePath)), setup);
 
