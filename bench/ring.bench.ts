@@ -18,6 +18,7 @@ const crop = Uint8Array.from(randomFloats(cropBytes(RECIPE), 1, 0, 256));
 const ring = CropRing.create(SLOTS);
 const list: { readonly timeUs: number; readonly crop: Uint8Array }[] = [];
 const window = new Float32Array(3 * FRAMES * SIZE * SIZE);
+const twinWindow = new Float32Array(window.length);
 const times = { ring: [0], list: [0], write: [0], window: [0], twin: [0] };
 for (const samples of Object.values(times)) samples.length = 0;
 
@@ -40,14 +41,18 @@ for (let frame = 0; frame < FPS * SECONDS; frame++) {
     if (list.length > SLOTS) list.shift();
   });
   if (frame < FPS || frame % (FPS / WINDOWS_PER_SECOND) !== 0) continue;
-  timed(times.window, () => void fillWindow(ring, timeUs - 500_000, timeUs, FRAMES, SIZE, window));
+  timed(times.window, () => {
+    const state = fillWindow(ring, timeUs - 500_000, timeUs, FRAMES, SIZE, window);
+    if (state !== 'filled') throw new Error(`internal: the window at ${timeUs} µs is ${state}`);
+  });
   const recent = list.filter((entry) => entry.timeUs >= timeUs - 500_000);
   const crops = recent.map((entry) => entry.crop);
   const timesUs = Float64Array.from(recent, (entry) => entry.timeUs);
   if (times.twin.length < 20)
     timed(times.twin, () =>
-      twin(crops, timesUs, timeUs - 500_000, timeUs, FRAMES, RECIPE.sizePx, SIZE, window),
+      twin(crops, timesUs, timeUs - 500_000, timeUs, FRAMES, RECIPE.sizePx, SIZE, twinWindow),
     );
+  checkAlike(window, twinWindow);
 }
 
 const perSecond = (frameMs: number, windowMs: number): number =>
@@ -89,6 +94,12 @@ record(
   ],
   `Ratios are ours / peer. Copying ${cropBytes(RECIPE)} bytes of a crop into its slot took ${(median(times.write) * 1000).toFixed(0)} µs, which alignment does instead.`,
 );
+
+/** Both must have done the same work. Every crop is the same here, so later windows are what the twin's last one is. */
+function checkAlike(ours: Float32Array, theirs: Float32Array): void {
+  const at = ours.findIndex((value, i) => Math.abs(value - theirs[i]!) > 1e-5);
+  if (at >= 0) throw new Error(`internal: value ${at} is ${ours[at]!} here and ${theirs[at]!} in the twin`);
+}
 
 function row(
   what: string,

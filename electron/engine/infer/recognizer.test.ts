@@ -73,12 +73,11 @@ describe('scoring', () => {
     const small = smallRecognizer({ frames: 64, sizePx: 128 });
     await using recognizer = await openRecognizer(save('long.onnx', small.model), { provider: 'cpu' });
     // Faint noise, each clip fainter than the next: strong noise drives every probability to 0 or 1.
-    const clips = [1, 2, 3].map((strength) =>
-      Float32Array.from(
-        { length: 3 * 64 * 128 * 128 },
-        (_, i) => (((i * 7919) % 251) / 250) * 0.01 * strength,
-      ),
-    );
+    const clips = [1, 2, 3].map((strength) => {
+      const clip = new Float32Array(3 * 64 * 128 * 128);
+      for (let i = 0; i < clip.length; i++) clip[i] = (((i * 7919) % 251) / 250) * 0.01 * strength;
+      return clip;
+    });
     const shared = recognizer.newClip();
     expect(shared.buffer).toBeInstanceOf(SharedArrayBuffer);
     shared.set(clips[0]!);
@@ -106,7 +105,8 @@ describe('scoring', () => {
       provider: 'cpu',
       threads: 1,
     });
-    const windows = Array.from({ length: 24 }, () => ({ clip: recognizer.newClip().fill(0.5) }));
+    const window = { clip: recognizer.newClip().fill(0.5) };
+    const windows = Array.from({ length: 24 }, () => window);
     let turns = 0;
     const timer = setInterval(() => turns++, 1);
     const start = performance.now();
