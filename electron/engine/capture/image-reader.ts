@@ -32,6 +32,8 @@ export class ImageReader implements PictureReader {
   readonly #packet = new Packet();
   readonly #uprighter = new Uprighter(null, 0);
   #info: SourceInfo | null = null;
+  /** Of the first image: what its EXIF data ask for. */
+  #rotationDeg: SourceInfo['rotationDeg'] = 0;
   #first: Picture | null = null;
   #running: Promise<unknown> = Promise.resolve();
   #isClosed = false;
@@ -68,7 +70,7 @@ export class ImageReader implements PictureReader {
         frames: count,
         codec: [...reader.#decoders.keys()].map((id) => avGetCodecName(id)).join(),
         container: series.pattern,
-        rotationDeg: 0,
+        rotationDeg: reader.#rotationDeg,
       };
       return reader;
     } catch (error) {
@@ -131,6 +133,7 @@ export class ImageReader implements PictureReader {
       codecId === null ? 'it is not an image of a known kind' : await this.#decodeBytes(codecId, bytes);
     if (typeof frame !== 'string') {
       this.#tally.captured++;
+      if (!this.#info) this.#rotationDeg = this.#uprighter.orientationOf(frame).rotationDeg;
       return this.#uprighter.pixelsOf(frame);
     }
     this.#tally.corrupt++;

@@ -3,7 +3,11 @@
  * which they are to be shown. It knows FFmpeg and nothing of faces.
  *
  * Pixels are views of FFmpeg's memory wherever its picture is already in one of the contract's
- * layouts; otherwise FFmpeg converts them once. Dispose every frame (`using`).
+ * layouts; otherwise FFmpeg converts them once. Dispose every frame (`using`). A stream may change its
+ * form on the way: each frame's image tells its own size.
+ *
+ * A worker thread that reads must be asked to stop, never be terminated: node-av 6.1.1 aborts the whole
+ * process when its thread is torn down under a pending call. `process.exit` is safe.
  */
 import { sha256OfInput } from './hash.ts';
 import { type CameraList, listDevices } from './list-cameras.ts';

@@ -6,6 +6,7 @@ const door = (over: Partial<DeviceDoor>): DeviceDoor => ({
   list: () => Promise.resolve([]),
   modes: () => Promise.resolve([]),
   getVideoFormat: () => 'v4l2',
+  deviceFiles: () => Promise.resolve(['null', 'videodev']),
   ...over,
 });
 const camera = { type: 'video', name: '/dev/video0', description: 'Desk camera', isDefault: true } as const;
@@ -48,6 +49,10 @@ describe('listCameras', () => {
 
   it('says why there is none', async () => {
     expect((await listDevices(door({}))).reason).toBe('The system (v4l2) knows no camera.');
+    const forbidden = door({ deviceFiles: () => Promise.resolve(['null', 'video0', 'video1']) });
+    expect((await listDevices(forbidden)).reason).toBe(
+      '/dev/video0, /dev/video1: no camera, or not yours to open (members of the group "video" may).',
+    );
     const broken = door({ list: () => Promise.reject(new Error('no permission.')) });
     expect((await listDevices(broken)).reason).toBe(
       'The system (v4l2) does not list cameras: no permission.',

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { avGetPixFmtName, Device, type DeviceInfo, type DeviceMode } from 'node-av/lib';
 
 export interface CameraMode {
@@ -30,17 +31,34 @@ export interface DeviceDoor {
   list(): Promise<Pick<DeviceInfo, 'type' | 'name' | 'description' | 'isDefault'>[]>;
   modes(name: string): Promise<DeviceMode[]>;
   getVideoFormat(): string;
+  /** Names in Linux's `/dev`; elsewhere none. */
+  deviceFiles(): Promise<string[]>;
 }
 
-export async function listDevices(door: DeviceDoor = Device): Promise<CameraList> {
+const thisMachine: DeviceDoor = {
+  list: () => Device.list(),
+  modes: (name) => Device.modes(name),
+  getVideoFormat: () => Device.getVideoFormat(),
+  deviceFiles: () => (process.platform === 'linux' ? readdir('/dev') : Promise.resolve([])),
+};
+
+export async function listDevices(door: DeviceDoor = thisMachine): Promise<CameraList> {
   const system = door.getVideoFormat();
   try {
     const devices = (await door.list()).filter(({ type }) => type === 'video');
     const cameras = await Promise.all(devices.map((device) => describe(door, device)));
-    return { cameras, reason: cameras.length > 0 ? null : `The system (${system}) knows no camera.` };
+    return { cameras, reason: cameras.length > 0 ? null : await whyNone(door, system) };
   } catch (error) {
     return { cameras: [], reason: `The system (${system}) does not list cameras: ${messageOf(error)}.` };
   }
+}
+
+/** On Linux a camera that may not be opened is left out of the list without a word. */
+async function whyNone(door: DeviceDoor, system: string): Promise<string> {
+  const files = (await door.deviceFiles()).filter((name) => /^video\d+$/.test(name));
+  if (files.length === 0) return `The system (${system}) knows no camera.`;
+  const paths = files.map((name) => `/dev/${name}`).join(', ');
+  return `${paths}: no camera, or not yours to open (members of the group "video" may).`;
 }
 
 type FoundDevice = Awaited<ReturnType<DeviceDoor['list']>>[number];

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeClip } from '../../../test/helpers/make-clip.ts';
@@ -52,6 +52,19 @@ describe('a folder of images', () => {
     await using source = await openFile(imageFolder('no rate', ['0001.png', '0002.png']));
     expect(source.stats.warnings).toEqual([expect.stringContaining('200 images a second are assumed')]);
     expect((await readFrames(source.frames())).map(({ timeUs }) => timeUs)).toEqual([0, 5000]);
+  });
+
+  it('is turned upright where EXIF data ask for it', async () => {
+    const folder = imageFolder('turned', ['img1.jpg']);
+    const path = join(folder, 'img1.jpg');
+    const bytes = readFileSync(path);
+    // APP1 segment with one TIFF entry: tag 0x0112 (orientation), short, 6 (turn 90° clockwise).
+    const entry = '4578696600004949 2a00080000000100 120103000100000006000000 00000000';
+    const exif = Buffer.from(entry.replaceAll(' ', ''), 'hex');
+    const head = Buffer.from([0xff, 0xe1, 0, exif.length + 2]);
+    writeFileSync(path, Buffer.concat([bytes.subarray(0, 2), head, exif, bytes.subarray(2)]));
+    await using source = await openFile(folder, { fps: 100 });
+    expect(source.info).toMatchObject({ rotationDeg: 90, widthPx: 48, heightPx: 64 });
   });
 
   it('leaves the time of missing numbers empty and says so', async () => {

@@ -40,18 +40,19 @@ describe('a virtual camera', () => {
     const startMs = performance.now();
     const frames = await take(source, 40);
     const wallMs = performance.now() - startMs;
-    expect(frames.map(({ timeUs }) => timeUs)).toEqual(frames.map((_, i) => 20_000 * i));
-    expect(frames.map(numberIn)).toEqual(frames.map((_, i) => i % 25)); // a second round after 25
+    // By index, not by place: a busy machine may drop some.
+    expect(frames.map(({ timeUs }) => timeUs)).toEqual(frames.map(({ index }) => 20_000 * index));
+    expect(frames.map(numberIn)).toEqual(frames.map(({ index }) => index % 25)); // a second round after 25
+    expect(frames.at(-1)!.index).toBe(39 + source.stats.dropped);
     expect(wallMs).toBeGreaterThan(600); // 39 distances of 20 ms, less what had been decoded on opening
-    expect(source.stats.dropped).toBe(0);
   });
 
   it('repeats frames to reach a higher rate', async () => {
     await using source = await openVirtualCamera(path, { fps: 100 });
     expect(source.info.fps).toBe(100);
     const frames = await take(source, 21);
-    expect(frames.map(({ timeUs }) => timeUs)).toEqual(frames.map((_, i) => 10_000 * i));
-    expect(frames.map(numberIn)).toEqual(frames.map((_, i) => i >> 1));
+    expect(frames.map(({ timeUs }) => timeUs)).toEqual(frames.map(({ index }) => 10_000 * index));
+    expect(frames.map(numberIn)).toEqual(frames.map(({ index }) => (index >> 1) % 25));
   });
 
   it('drops the oldest for a consumer that is too slow, counts them, and goes on with new ones', async () => {
