@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -96,23 +98,35 @@ describe('a stream', () => {
     });
   });
 
-  it('over HTTP is read to its end', async () => {
-    const { createServer } = await import('node:http');
-    const { createReadStream } = await import('node:fs');
-    const clip = join(folder, 'stream.ts');
-    makeClip(clip, { video: [{ frames: 10 }] });
-    const server = createServer((_, response) => createReadStream(clip).pipe(response));
+  /** A server that answers with the first `share` of a clip, then hangs up. */
+  async function served(name: string, frames: number, share: number) {
+    const clip = join(folder, name);
+    makeClip(clip, { video: [{ widthPx: 160, heightPx: 120, frames }] });
+    const bytes = readFileSync(clip);
+    const server = createServer((_, response) => {
+      response.setHeader('Content-Length', bytes.length);
+      response.write(bytes.subarray(0, bytes.length * share), () => response.socket?.destroySoon());
+    });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    try {
-      const { port } = server.address() as { port: number };
-      await using source = await openStream(`http://127.0.0.1:${port}/live.ts`);
-      expect(source.info).toMatchObject({ kind: 'stream', codec: 'h264', widthPx: 64 });
-      const frames = await readFrames(source.frames());
-      expect(frames.length + source.stats.dropped).toBe(10);
-      expect(frames.at(-1)!.timeUs).toBe(360_000);
-    } finally {
-      server.close();
-    }
+    const { port } = server.address() as { port: number };
+    return { url: `http://127.0.0.1:${port}/${name}`, [Symbol.dispose]: () => server.close() };
+  }
+
+  it('over HTTP is read to its end', async () => {
+    using server = await served('stream.ts', 10, 1);
+    await using source = await openStream(server.url);
+    expect(source.info).toMatchObject({ kind: 'stream', codec: 'h264', widthPx: 160, durationS: null });
+    const frames = await readFrames(source.frames());
+    expect(frames.length + source.stats.dropped).toBe(10);
+    expect(frames.at(-1)!.timeUs).toBe(360_000);
+  });
+
+  it('that is cut off gives what came, then the failure', async () => {
+    using server = await served('lost.ts', 100, 0.5);
+    await using source = await openStream(server.url);
+    const reading = readFrames(source.frames());
+    await expect(reading).rejects.toMatchObject({ code: 'source-lost', exitStatus: 1 });
+    expect(source.stats.delivered).toBeGreaterThan(0);
   });
 });
 
