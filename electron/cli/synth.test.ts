@@ -26,7 +26,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'onset synth '));
   portraits = join(folder, 'portraits');
   mkdirSync(portraits);
-  vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  vi.spyOn(console, 'log').mockImplementation(() => {});
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -37,7 +37,7 @@ async function codeOf(argv: string[]): Promise<string> {
   try {
     return `exit ${await synth(argv)}`;
   } catch (error) {
-    return error instanceof OnsetError ? error.code : String(error);
+    return error instanceof OnsetError ? (error as OnsetError).code : String(error);
   }
 }
 

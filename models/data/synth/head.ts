@@ -40,6 +40,14 @@ const FADE_END = 2.1;
 /** A head turns about the spine's top, which lies about 0.35 IOD behind the face's outline. */
 const PIVOT_BEHIND_OVAL = 0.35;
 
+/** The circle, in pixels, beyond which nothing moves. */
+export function movingCircle(mesh: Mesh): Point & { readonly radiusPx: number } {
+  const oval = OVAL.map((index) => meshPoint(mesh, index));
+  const centre = { x: mean(oval.map((p) => p.x)), y: mean(oval.map((p) => p.y)) };
+  const radiusPx = FADE_END * Math.max(...oval.map((p) => Math.hypot(p.x - centre.x, p.y - centre.y)));
+  return { ...centre, radiusPx };
+}
+
 export function headShape(mesh: Mesh, axes: FaceAxes, grid: Grid): HeadShape {
   const oval = OVAL.map((index) => ({ ...meshPoint(mesh, index), z: meshDepth(mesh, index) }));
   const centre = { x: mean(oval.map((p) => p.x)), y: mean(oval.map((p) => p.y)) };

@@ -179,25 +179,27 @@ function squeeze(shape: MuscleMesh, muscle: Sphincter, side: 'left' | 'right', v
   return { x: (-dx / distance) * pull, y: (-dy / distance) * pull };
 }
 
-/** Linear between the vertices of each triangle. Places are looked up in rows, as a picture is read. */
+/** Height of the rows in which triangles are looked up, in IOD: about that of the mesh's smaller triangles. */
+const ROW_IOD = 0.03;
+
+/** Linear between the vertices of each triangle. */
 function piecewiseAffine(shape: MuscleMesh, moved: readonly Point[]): FaceField {
-  const active = shape.triangles.filter((t) => t.some((v) => moved[v]!.x !== 0 || moved[v]!.y !== 0));
-  const solved = active.map(([i, j, k]) => {
+  const rows = new Map<number, Solved[]>();
+  for (const [i, j, k] of shape.triangles) {
+    const moves = [moved[i]!, moved[j]!, moved[k]!] as const;
+    if (moves.every(({ x, y }) => x === 0 && y === 0)) continue;
     const [a, b, c] = [shape.points[i]!, shape.points[j]!, shape.points[k]!];
-    const area = (b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y);
-    return {
-      a,
-      b,
-      c,
-      area,
-      moves: [moved[i]!, moved[j]!, moved[k]!] as const,
-      top: Math.min(a.y, b.y, c.y),
-      bottom: Math.max(a.y, b.y, c.y),
-    };
-  });
+    const solved = { a, b, c, moves, area: (b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y) };
+    const top = Math.floor(Math.min(a.y, b.y, c.y) / ROW_IOD);
+    const bottom = Math.floor(Math.max(a.y, b.y, c.y) / ROW_IOD);
+    for (let row = top; row <= bottom; row++) {
+      const list = rows.get(row);
+      if (list) list.push(solved);
+      else rows.set(row, [solved]);
+    }
+  }
   return (x, y, out) => {
-    for (const t of solved) {
-      if (y < t.top || y > t.bottom) continue;
+    for (const t of rows.get(Math.floor(y / ROW_IOD)) ?? []) {
       const wb = ((x - t.a.x) * (t.c.y - t.a.y) - (t.c.x - t.a.x) * (y - t.a.y)) / t.area;
       const wc = ((t.b.x - t.a.x) * (y - t.a.y) - (x - t.a.x) * (t.b.y - t.a.y)) / t.area;
       const wa = 1 - wb - wc;
@@ -207,4 +209,12 @@ function piecewiseAffine(shape: MuscleMesh, moved: readonly Point[]): FaceField 
       return;
     }
   };
+}
+
+interface Solved {
+  readonly a: Point;
+  readonly b: Point;
+  readonly c: Point;
+  readonly moves: readonly [Point, Point, Point];
+  readonly area: number;
 }

@@ -52,7 +52,7 @@ export function placeInScene(still: Still, options: SceneOptions): Scene {
   const backdrop = source.slice();
   gaussianBlur(backdrop, still.widthPx, still.heightPx, 0.2 * axes.iodPx);
   const blurred = splineImage(backdrop, still.widthPx, still.heightPx, 3);
-  const sample = beyondBorders(spline, blurred, 0.5 * axes.iodPx);
+  const sample = beyondBorders(spline, blurred, 0.3 * axes.iodPx);
   const placed = new Float32Array(widthPx * heightPx * 3);
   for (let y = 0; y < heightPx; y++) {
     for (let x = 0; x < widthPx; x++) {
@@ -80,11 +80,12 @@ const EDGE_PX = 3;
 
 /**
  * Goes on past the portrait's border: mirrored at first, which is believable for hair, cloth and wall, and turning into
- * a blurred backdrop before a mirrored face could appear.
+ * a plain backdrop, the border's mean colour, before a mirrored face could appear.
  */
 function beyondBorders(image: SplineImage, blurred: SplineImage, reachPx: number): Sample {
   const right = image.widthPx - 1 - EDGE_PX;
   const bottom = image.heightPx - 1 - EDGE_PX;
+  const wall = borderMean(blurred);
   const far = new Float32Array(3);
   return (x, y, out, at) => {
     const beyond = Math.hypot(x - clamp(x, EDGE_PX, right), y - clamp(y, EDGE_PX, bottom));
@@ -95,8 +96,32 @@ function beyondBorders(image: SplineImage, blurred: SplineImage, reachPx: number
     sampleSpline(image, mirror(x, EDGE_PX, right), mirror(y, EDGE_PX, bottom), out, at);
     sampleSpline(blurred, clamp(x, EDGE_PX, right), clamp(y, EDGE_PX, bottom), far, 0);
     const near = Math.exp(-((beyond / reachPx) ** 2));
-    for (let c = 0; c < 3; c++) out[at + c] = near * out[at + c]! + (1 - near) * far[c]!;
+    const middle = Math.exp(-((beyond / (4 * reachPx)) ** 2));
+    for (let c = 0; c < 3; c++) {
+      const backdrop = middle * far[c]! + (1 - middle) * wall[c]!;
+      out[at + c] = near * out[at + c]! + (1 - near) * backdrop;
+    }
   };
+}
+
+/** Mean colour along the upper border and the upper halves of the sides: the wall rather than the clothes. */
+function borderMean(image: SplineImage): [number, number, number] {
+  const sum: [number, number, number] = [0, 0, 0];
+  const out = new Float32Array(3);
+  const steps = 64;
+  for (let k = 0; k < steps; k++) {
+    const t = k / (steps - 1);
+    const [right, half] = [image.widthPx - 1 - EDGE_PX, image.heightPx / 2];
+    for (const [x, y] of [
+      [t * right, EDGE_PX],
+      [EDGE_PX, t * half],
+      [right, t * half],
+    ] as const) {
+      sampleSpline(image, x, y, out, 0);
+      for (let c = 0; c < 3; c++) sum[c]! += out[c]! / (3 * steps);
+    }
+  }
+  return sum;
 }
 
 type Sample = (x: number, y: number, out: Float32Array, at: number) => void;

@@ -7,7 +7,7 @@ import { ACTION_COUNT, actionIndex, type Actions } from './actions.ts';
 import { type FaceAxes, faceAxes, toFace } from './face-axes.ts';
 import { type FaceField, gaussianAction } from './gaussian-actions.ts';
 import { addScaled, type Grid, type GridField, gridSize, longest, scaled, tabulate } from './grid.ts';
-import { type HeadPlace, type HeadShape, headShape, seenFrom } from './head.ts';
+import { type HeadPlace, type HeadShape, headShape, movingCircle, seenFrom } from './head.ts';
 import { drawEye, type Eye, eyeOf, type EyeState, isNearEye } from './lids.ts';
 import { drawMouth, isNearMouth, jawSource, type Mouth, mouthOf, type MouthState } from './mouth.ts';
 import { muscleAction, muscleMesh } from './muscle-actions.ts';
@@ -58,6 +58,7 @@ export function createSynthFace(
     eyes: { right: eyeOf(scene.mesh, axes, 'right'), left: eyeOf(scene.mesh, axes, 'left') },
     mouth: mouthOf(scene.mesh, axes, lipColour(scene)),
     wrinkles: wrinklesOf(scene.mesh, axes, grid),
+    still: stillOf(scene),
     buffers: Array.from({ length: 9 }, () => new Float32Array(gridSize(grid))),
   };
   return {
@@ -81,19 +82,24 @@ interface Parts {
   readonly eyes: { readonly left: Eye; readonly right: Eye };
   readonly mouth: Mouth;
   readonly wrinkles: Wrinkles;
+  /** The scene at rest: what is drawn where nothing can move. */
+  readonly still: Float32Array;
   readonly buffers: readonly Float32Array[];
 }
 
-/** Fifty nodes to the IOD: linear interpolation between them then errs by less than 0.5 % of any field used here. */
+/**
+ * Nodes over all that can move, clipped to the scene. Fifty to the IOD: linear interpolation between them then errs by
+ * less than 0.5 % of any field used here.
+ */
 function gridOver(scene: Scene, axes: FaceAxes): Grid {
   const stepPx = Math.max(1, Math.round(axes.iodPx / 50));
-  return {
-    x0: 0,
-    y0: 0,
-    stepPx,
-    columns: Math.ceil((scene.widthPx - 1) / stepPx) + 1,
-    rows: Math.ceil((scene.heightPx - 1) / stepPx) + 1,
-  };
+  const circle = movingCircle(scene.mesh);
+  const x0 = Math.max(0, Math.floor(circle.x - circle.radiusPx));
+  const y0 = Math.max(0, Math.floor(circle.y - circle.radiusPx));
+  const x1 = Math.min(scene.widthPx - 1, Math.ceil(circle.x + circle.radiusPx));
+  const y1 = Math.min(scene.heightPx - 1, Math.ceil(circle.y + circle.radiusPx));
+  const columns = Math.ceil((x1 - x0) / stepPx) + 1;
+  return { x0, y0, stepPx, columns, rows: Math.ceil((y1 - y0) / stepPx) + 1 };
 }
 
 function actionFields(scene: Scene, axes: FaceAxes, grid: Grid, family: Family): (GridField | null)[] {
@@ -121,6 +127,15 @@ function inPicture(axes: FaceAxes, field: FaceField): FaceField {
     out[0] = x * axes.ux - y * axes.uy;
     out[1] = x * axes.uy + y * axes.ux;
   };
+}
+
+function stillOf(scene: Scene): Float32Array {
+  const { widthPx, heightPx, marginPx, image } = scene;
+  const still = new Float32Array(widthPx * heightPx * 3);
+  for (let y = 0, at = 0; y < heightPx; y++) {
+    for (let x = 0; x < widthPx; x++, at += 3) sampleSpline(image, x + marginPx, y + marginPx, still, at);
+  }
+  return still;
 }
 
 /** Mean colour round the middle of the lips, in bytes. */
@@ -256,15 +271,15 @@ function undoShift(
   sx: Float32Array,
   sy: Float32Array,
 ): void {
-  const { columns, rows, stepPx } = grid;
+  const { columns, rows, stepPx, x0, y0 } = grid;
   for (let node = 0; node < qx.length; node++) {
     const tx = qx[node]!;
     const ty = qy[node]!;
     let x = tx;
     let y = ty;
     for (let round = 0; round < 6; round++) {
-      const gi = Math.min(columns - 1.001, Math.max(0, x / stepPx));
-      const gj = Math.min(rows - 1.001, Math.max(0, y / stepPx));
+      const gi = Math.min(columns - 1.001, Math.max(0, (x - x0) / stepPx));
+      const gj = Math.min(rows - 1.001, Math.max(0, (y - y0) / stepPx));
       const i = gi | 0;
       const j = gj | 0;
       const n = j * columns + i;
@@ -300,14 +315,16 @@ function paint(parts: Parts, layers: Layers, out: Float32Array): void {
   const { grid, scene } = parts;
   const [, , , , sx, sy, fx, fy] = parts.buffers;
   const { columns, stepPx } = grid;
-  const { widthPx, heightPx, marginPx, image } = scene;
+  const { widthPx, marginPx, image } = scene;
   const special = specialPainter(parts, layers);
   const layerOfCell = new Array<Layer | null>(columns).fill(null);
   const rowX = new Float64Array(columns);
   const rowY = new Float64Array(columns);
-  for (let y = 0; y < heightPx; y++) {
-    const j = Math.floor(y / stepPx);
-    const v = y / stepPx - j;
+  const area = pixelsOf(grid, scene);
+  out.set(parts.still);
+  for (let y = area.top; y < area.bottom; y++) {
+    const j = Math.floor((y - grid.y0) / stepPx);
+    const v = (y - grid.y0) / stepPx - j;
     const first = j * columns;
     for (let i = 0; i < columns; i++) {
       const n = first + i;
@@ -317,9 +334,9 @@ function paint(parts: Parts, layers: Layers, out: Float32Array): void {
       rowY[i] = fy![n]! + v * (fy![below]! - fy![n]!) + marginPx;
       if (v === 0) layerOfCell[i] = j + 1 < grid.rows ? special.layerOf(sx![n]!, sy![n]!) : null;
     }
-    let at = y * widthPx * 3;
-    for (let i = 0, x = 0; x < widthPx; i++) {
-      const end = Math.min(widthPx, x + stepPx);
+    let at = (y * widthPx + area.left) * 3;
+    for (let i = 0, x = area.left; x < area.right; i++) {
+      const end = Math.min(area.right, x + stepPx);
       const right = Math.min(columns - 1, i + 1);
       const stepX = (rowX[right]! - rowX[i]!) / stepPx;
       const stepY = (rowY[right]! - rowY[i]!) / stepPx;
@@ -330,17 +347,31 @@ function paint(parts: Parts, layers: Layers, out: Float32Array): void {
       }
     }
   }
-  if (layers.gain) shade(grid, layers.gain, widthPx, heightPx, out);
+  if (layers.gain) shade(grid, layers.gain, scene, out);
+}
+
+/** The pixels that lie between a grid's nodes. */
+function pixelsOf(grid: Grid, scene: Scene): { left: number; right: number; top: number; bottom: number } {
+  return {
+    left: grid.x0,
+    right: Math.min(scene.widthPx, grid.x0 + (grid.columns - 1) * grid.stepPx + 1),
+    top: grid.y0,
+    bottom: Math.min(scene.heightPx, grid.y0 + (grid.rows - 1) * grid.stepPx + 1),
+  };
 }
 
 /** Multiplies the picture by a gain known at the nodes. */
-function shade(grid: Grid, gain: Float32Array, widthPx: number, heightPx: number, out: Float32Array): void {
+function shade(grid: Grid, gain: Float32Array, scene: Scene, out: Float32Array): void {
   const { columns, stepPx } = grid;
-  for (let y = 0, at = 0; y < heightPx; y++) {
-    const j = Math.min(grid.rows - 2, Math.floor(y / stepPx));
-    for (let x = 0; x < widthPx; x++, at += 3) {
-      const i = Math.min(columns - 2, Math.floor(x / stepPx));
-      const factor = between(gain, j * columns + i, columns, x / stepPx - i, y / stepPx - j);
+  const area = pixelsOf(grid, scene);
+  for (let y = area.top; y < area.bottom; y++) {
+    const gy = (y - grid.y0) / stepPx;
+    const j = Math.min(grid.rows - 2, Math.floor(gy));
+    let at = (y * scene.widthPx + area.left) * 3;
+    for (let x = area.left; x < area.right; x++, at += 3) {
+      const gx = (x - grid.x0) / stepPx;
+      const i = Math.min(columns - 2, Math.floor(gx));
+      const factor = between(gain, j * columns + i, columns, gx - i, gy - j);
       out[at] = out[at]! * factor;
       out[at + 1] = out[at + 1]! * factor;
       out[at + 2] = out[at + 2]! * factor;
