@@ -10,7 +10,7 @@ import { withPresence } from './presence.ts';
 import type { FinderCounts, FoundFace, WorkerSetup } from './protocol.ts';
 import { followingWindow, isSameBox, windowAround } from './windows.ts';
 
-/** Longer side of the whole frame as the landmarker sees it, and of a window; docs/landmarks.md says why. */
+/** Longer side of the whole frame while the landmarker looks for a face in it, and of a window at most. */
 const FRAME_LONG_SIDE_PX = 640;
 const WINDOW_LONG_SIDE_PX = 384;
 
@@ -25,6 +25,8 @@ interface Lane {
   readonly number: number;
   readonly landmarker: Landmarker;
   window: BoxPx;
+  /** Longer side of the picture it is shown. */
+  longSidePx: number;
   /** Where its face was last seen. */
   box: BoxPx | null;
   seenUs: number;
@@ -104,6 +106,10 @@ export class FaceFinder {
       if (face) sightings.push({ lane, face, box: boxOf(face.mesh) });
     }
     const seen = withoutDuplicates(sightings);
+    for (const { lane } of sightings.filter((sighting) => !seen.includes(sighting))) await this.#close(lane);
+    if (this.#lanes.some((lane) => lane.box && !seen.some((sighting) => sighting.lane === lane))) {
+      this.#search.hurry(timeUs);
+    }
     if (seen.length < this.#setup.maxFaces) await this.#searchOn(seen, timeUs);
     await this.#settle(seen, timeUs);
     this.#busyMs += performance.now() - start;
@@ -112,8 +118,7 @@ export class FaceFinder {
 
   async #look(lane: Lane): Promise<FoundFace | null> {
     const { window } = lane;
-    const isWhole = isSameBox(window, this.#pictures.whole);
-    const picture = this.#pictures.of(window, isWhole ? FRAME_LONG_SIDE_PX : WINDOW_LONG_SIDE_PX);
+    const picture = this.#pictures.of(window, lane.longSidePx);
     this.#looks += 1;
     const seen = await lane.landmarker.look(picture);
     if (!seen) return null;
@@ -179,8 +184,10 @@ export class FaceFinder {
         lane.isConfirmed ||= lane.box !== null;
         lane.box = sighting.box;
         lane.seenUs = timeUs;
+        lane.longSidePx = bestLongSide(lane, sighting.box);
         await this.#follow(lane, sighting.box);
       }
+      if (!sighting) lane.longSidePx = longestSide(lane.window, this.#pictures.whole);
       const isWaiting = lane.isConfirmed && lane.box !== null && timeUs - lane.seenUs < LANE_PATIENCE_US;
       const isOnlyWatch =
         seen.length === 0 && isSameBox(lane.window, this.#pictures.whole) && kept.length === 0;
@@ -202,6 +209,7 @@ export class FaceFinder {
     const window = followingWindow(lane.window, box, whole);
     if (isSameBox(window, lane.window)) return;
     lane.window = window;
+    lane.longSidePx = WINDOW_LONG_SIDE_PX;
     await lane.landmarker.forget();
   }
 
@@ -213,7 +221,16 @@ export class FaceFinder {
 
   async #open(window: BoxPx, isConfirmed: boolean, timeUs: number): Promise<Lane> {
     const landmarker = this.#spare.pop() ?? (await Landmarker.create(this.#task, this.#setup.blendshapes));
-    const lane = { number: this.#laneCount++, landmarker, window, box: null, seenUs: timeUs, isConfirmed };
+    const longSidePx = longestSide(window, this.#pictures.whole);
+    const lane = {
+      number: this.#laneCount++,
+      landmarker,
+      window,
+      longSidePx,
+      box: null,
+      seenUs: timeUs,
+      isConfirmed,
+    };
     this.#lanes.push(lane);
     return lane;
   }
@@ -229,6 +246,27 @@ interface Sighting {
   readonly lane: Lane;
   readonly face: FoundFace;
   readonly box: BoxPx;
+}
+
+const longestSide = (window: BoxPx, whole: BoxPx): number =>
+  isSameBox(window, whole) ? FRAME_LONG_SIDE_PX : WINDOW_LONG_SIDE_PX;
+
+/**
+ * A face of this height fits the landmark network's input (its region is 1.5 faces, its input 192 or 256 pixels).
+ * MediaPipe samples that region without averaging, so a larger face only brings in the sensor's noise: twice the
+ * jitter at four times the size. Our own shrinking averages.
+ */
+const BEST_FACE_PX = 144;
+
+/** Smaller pictures cost the detector more than they save, should the face be lost. */
+const SHORTEST_LONG_SIDE_PX = 192;
+
+/** The longer side that shows the face at its best size, changed only when it is clearly off. */
+function bestLongSide({ window, longSidePx }: Lane, face: BoxPx): number {
+  const ideal = (BEST_FACE_PX * Math.max(window.width, window.height)) / Math.max(face.width, face.height);
+  const bounded = Math.min(Math.max(ideal, SHORTEST_LONG_SIDE_PX), FRAME_LONG_SIDE_PX);
+  const off = longSidePx / bounded;
+  return off > 1.25 || off < 0.8 ? Math.round(bounded) : longSidePx;
 }
 
 /** Moves a face from a picture's pixels to the frame's. */

@@ -21,18 +21,26 @@ export class FaceSearch {
   #nextTile = 0;
   #isTilesTurn = false;
   #lastUs = -Infinity;
+  #hurryUntilUs = -Infinity;
   #isFirstRound = true;
+
+  /** A face has just been lost: for a while, the whole frame is looked at in every frame. */
+  hurry(timeUs: number): void {
+    if (!(timeUs < this.#hurryUntilUs + HURRY_US && timeUs >= this.#lastUs))
+      this.#hurryUntilUs = timeUs + HURRY_US;
+  }
 
   /** `isFollowing`: a face is in view, so a landmarker is not looking at the whole frame for any face. */
   next(timeUs: number, widthPx: number, heightPx: number, isFollowing: boolean): SearchPlace | null {
     this.#fit(widthPx, heightPx);
     if (!isFollowing) return this.#tile();
+    const whole = { region: { x: 0, y: 0, width: widthPx, height: heightPx }, isTile: false };
+    if (timeUs < this.#hurryUntilUs) return whole;
     const isDue = timeUs - this.#lastUs >= SEARCH_EVERY_US || timeUs < this.#lastUs;
     if (!isDue && this.#isFirstRound) return this.#tile();
     if (!isDue) return null;
     this.#lastUs = timeUs;
     this.#isTilesTurn = !this.#isTilesTurn;
-    const whole = { region: { x: 0, y: 0, width: widthPx, height: heightPx }, isTile: false };
     return this.#isTilesTurn ? whole : (this.#tile() ?? whole);
   }
 
@@ -55,6 +63,9 @@ export class FaceSearch {
 }
 
 const SEARCH_EVERY_US = 100_000;
+
+/** The search hurries for this long after a loss, and not again for as long. */
+const HURRY_US = 500_000;
 
 /** Below this width a face is not worth finding: its eyes are about 13 px apart, and 2 % of that is a quarter pixel. */
 const SMALLEST_FACE_PX = 32;

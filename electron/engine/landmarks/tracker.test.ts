@@ -53,8 +53,9 @@ test('a face is found in every frame, in order, where it is', async () => {
   await tracker.track(shifted, 12, 12 * FRAME_US);
   const moved = await tracker.track(shifted, 13, 13 * FRAME_US);
   const tip = 3 * MIDLINE.noseTip;
-  expect(moved.faces[0]!.mesh[tip]! - face!.mesh[tip]!).toBeCloseTo(24, 0);
-  expect(moved.faces[0]!.mesh[tip + 1]! - face!.mesh[tip + 1]!).toBeCloseTo(-10, 0);
+  // One landmark of a face 110 px wide is good to about 1 px.
+  expect(Math.abs(moved.faces[0]!.mesh[tip]! - face!.mesh[tip]! - 24)).toBeLessThan(1);
+  expect(Math.abs(moved.faces[0]!.mesh[tip + 1]! - face!.mesh[tip + 1]! + 10)).toBeLessThan(1);
 });
 
 test('a face that appears and leaves is seen exactly while it is there', async () => {

@@ -11,8 +11,14 @@ test('a face fills 40 % of its window, which stays inside the frame', () => {
   expect(corner).toEqual({ x: 0, y: 0, width: 200, height: 200 });
 });
 
-test('a large face is looked at in the whole frame', () => {
-  expect(windowAround({ x: 300, y: 100, width: 300, height: 300 }, whole)).toBe(whole);
+test('a large face is looked at in as much of the frame as there is', () => {
+  expect(windowAround({ x: 300, y: 100, width: 450, height: 600 }, whole)).toBe(whole);
+  expect(windowAround({ x: 300, y: 100, width: 300, height: 300 }, whole)).toEqual({
+    x: 75,
+    y: 0,
+    width: 750,
+    height: 720,
+  });
 });
 
 test('a window stays put under small movements and moves after large ones', () => {

@@ -2,7 +2,7 @@ import type { BoxPx } from '../../../contract/landmarks.ts';
 import { centreOf } from './boxes.ts';
 
 /**
- * A face is followed in a square window 2.5 times its longer side: it then fills 40 % of it, well above what the
+ * A face is followed in a window 2.5 times its longer side: it then fills 40 % of it, well above what the
  * detector needs, and can move by half its size before the landmark network's region (1.5 faces) leaves the window.
  */
 const WINDOW_PER_FACE = 2.5;
@@ -11,16 +11,17 @@ const WINDOW_PER_FACE = 2.5;
 const OFF_BY_FACES = 0.4;
 const OFF_BY_FACTOR = 1.5;
 
-/** The window for a face, inside the frame; the whole frame where it would be nearly that. */
+/** The window for a face, as much of it as lies in the frame when moved there; the whole frame where it is nearly that. */
 export function windowAround(face: BoxPx, whole: BoxPx): BoxPx {
-  const side = WINDOW_PER_FACE * Math.max(face.width, face.height);
-  if (side >= 0.9 * Math.min(whole.width, whole.height)) return whole;
+  const side = Math.floor(WINDOW_PER_FACE * Math.max(face.width, face.height));
+  const [width, height] = [Math.min(side, whole.width), Math.min(side, whole.height)];
+  if (width * height >= 0.8 * whole.width * whole.height) return whole;
   const { x, y } = centreOf(face);
   return {
-    x: Math.round(Math.min(Math.max(x - side / 2, 0), whole.width - side)),
-    y: Math.round(Math.min(Math.max(y - side / 2, 0), whole.height - side)),
-    width: Math.floor(side),
-    height: Math.floor(side),
+    x: Math.round(Math.min(Math.max(x - width / 2, 0), whole.width - width)),
+    y: Math.round(Math.min(Math.max(y - height / 2, 0), whole.height - height)),
+    width,
+    height,
   };
 }
 
