@@ -61,11 +61,11 @@ describe('a virtual camera', () => {
     await using source = await openVirtualCamera(path);
     const frames = source.frames();
     ((await frames.next()).value as VideoFrame)[Symbol.dispose]();
-    await delay(500);
+    while (source.stats.dropped < 3) await delay(10); // the consumer is busy for as long as that takes
     using next = (await frames.next()).value as VideoFrame;
     const { dropped, delivered } = source.stats;
     expect(delivered).toBe(2);
-    expect(dropped).toBeGreaterThan(5);
+    expect(dropped).toBeGreaterThanOrEqual(3);
     expect(next.index).toBe(1 + dropped);
     expect(next.timeUs).toBe(20_000 * next.index);
   });
