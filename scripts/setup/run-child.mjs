@@ -21,9 +21,11 @@ export function runChild(command, args, { env = process.env, timeoutMs, shell = 
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);
 
+    // Waits for the program to go: it may still be writing where the next set-up would begin.
+    let stoppedBy = null;
     const stop = (signal) => {
+      stoppedBy = signal;
       child.kill(signal);
-      process.exit(128 + constants.signals[signal]);
     };
     for (const signal of SIGNALS) process.on(signal, stop);
     let isLate = false;
@@ -37,6 +39,7 @@ export function runChild(command, args, { env = process.env, timeoutMs, shell = 
     };
     child.on('error', settle);
     child.on('close', (status) => {
+      if (stoppedBy !== null) process.exit(128 + constants.signals[stoppedBy]);
       if (status === 0) settle();
       else if (isLate) settle(new Error(`not finished after ${Math.round(timeoutMs / 1000)} s`));
       else settle(new Error(lastWords(said) || `${command} ended with status ${status}`));
