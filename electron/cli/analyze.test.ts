@@ -193,7 +193,9 @@ test('an error of our own is one line with status 1', async () => {
   const analyze = (): Promise<never> => Promise.reject(new Error('internal: a lost frame'));
   const result = await run([file('clip.mp4')], fakeEngine({ analyze }));
   expect(result.status).toBe(1);
-  expect(result.err).toMatch(/^onset: .*clip\.mp4: an error in Onset itself: internal: a lost frame \(at cli\/analyze\.test\.ts:\d+\)\. .*\n$/);
+  expect(result.err).toMatch(
+    /^onset: .*clip\.mp4: an error in Onset itself: internal: a lost frame \(at cli\/analyze\.test\.ts:\d+\)\. .*\n$/,
+  );
 });
 
 test('an interruption ends with 130, keeps what is finished and starts nothing more', async () => {
