@@ -115,10 +115,10 @@ async function openCvMs(): Promise<number> {
   const [rgb, out] = [new cv.Mat(), new cv.Mat()];
   const matrix = cv.matFromArray(2, 3, cv.CV_64FC1, [pose.a, -pose.b, pose.tx, pose.b, pose.a, pose.ty]);
   const size = new cv.Size(SIZE, SIZE);
-  const flags = cv.INTER_CUBIC | cv.WARP_INVERSE_MAP;
+  const flags = (cv.INTER_CUBIC as number) | (cv.WARP_INVERSE_MAP as number);
   const milliseconds = await time(() => {
-    cv.cvtColor(yuv, rgb, cv.COLOR_YUV2RGB_I420);
-    cv.warpAffine(rgb, out, matrix, size, flags, cv.BORDER_REPLICATE, new cv.Scalar());
+    cv.cvtColor(yuv, rgb, cv.COLOR_YUV2RGB_I420 as number);
+    cv.warpAffine(rgb, out, matrix, size, flags, cv.BORDER_REPLICATE as number, new cv.Scalar());
   }, 100);
   for (const mat of [yuv, rgb, out, matrix]) mat.delete();
   return milliseconds;

@@ -52,7 +52,7 @@ export function expectOneOf(name: string, value: string, words: readonly string[
   throw complaint(typeof value === 'string', `one of ${words.join(', ')}`, name, value);
 }
 
-export function expectObject(name: string, value: object): void {
+export function expectObject(name: string, value: unknown): void {
   if (typeof value === 'object' && value !== null) return;
   throw complaint(false, 'an object', name, value);
 }
@@ -71,8 +71,7 @@ function describe(value: unknown): string {
   if (ArrayBuffer.isView(value)) return `a ${value.constructor.name} of ${value.byteLength} bytes`;
   if (Array.isArray(value)) return `an array of ${value.length} elements`;
   if (typeof value === 'string') return `'${value}'`;
-  if (typeof value === 'object' && value !== null)
-    return `an object (${value.constructor?.name ?? 'no prototype'})`;
+  if (typeof value === 'object' && value !== null) return 'an object';
   if (typeof value === 'function') return 'a function';
   return String(value);
 }

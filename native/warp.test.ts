@@ -126,7 +126,7 @@ describe('refuses', () => {
   const image = noisePicture(20, 10, 1);
   const pose: CropToFrame = { a: 1, b: 0, tx: 0, ty: 0 };
   const out = new Uint8Array(4 * 8 * 8);
-  const without = (change: object): YuvPicture => ({ ...image, ...change }) as YuvPicture;
+  const without = (change: object): YuvPicture => ({ ...image, ...change });
 
   test.each([
     [
