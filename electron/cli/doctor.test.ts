@@ -8,7 +8,7 @@ const made: MachineReport = {
   system: 'linux x64 6',
   cpu: { model: 'A CPU', cores: 2 },
   memory_gib: 8,
-  ffmpeg: { version: '8.1', libraries: { avcodec: '62' } },
+  ffmpeg: { version: '8.1', libraries: { avcodec: '62' }, decoders: ['h264'] },
   native: { works: true, problem: '' },
   landmarks: {
     found: [{ name: 'mesh', path: 'face_mesh.task', blendshapes: false }],
@@ -38,5 +38,6 @@ test('what is broken is said as such', () => {
 test('this machine can be examined', async () => {
   const report = await examineMachine();
   expect(report.ffmpeg.version).toMatch(/^\d/);
+  expect(report.ffmpeg.decoders).toContain('h264');
   expect(report.providers.map(({ provider }) => provider)).toContain('cpu');
 });

@@ -27,6 +27,7 @@ export function describe(report: MachineReport): string {
     ['Onset', `${report.onset}, Node ${report.node}, ${report.system}`],
     ['machine', `${report.cpu.model}, ${report.cpu.cores} cores, ${report.memory_gib} GiB`],
     ['FFmpeg', `${report.ffmpeg.version} (libavcodec ${report.ffmpeg.libraries['avcodec'] ?? 'unknown'})`],
+    ['decodes', report.ffmpeg.decoders.join(', ')],
     ['native code', report.native.works ? 'works' : report.native.problem],
     ...landmarks.found.map(({ name, blendshapes }): [string, string] => {
       const use = name === landmarks.default ? 'in use' : `with --landmarks ${name}`;

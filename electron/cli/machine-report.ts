@@ -1,6 +1,7 @@
 /** What this machine has for Onset: the facts behind `onset doctor`. */
 import { availableParallelism, cpus, release, totalmem } from 'node:os';
-import { getFFmpegInfo } from 'node-av/lib';
+import { Codec, getFFmpegInfo } from 'node-av/lib';
+import type { FFDecoderCodec } from 'node-av/constants';
 import { OnsetError } from '../../contract/errors.ts';
 import { ONSET_VERSION } from '../../contract/version.ts';
 import { loadNative, NativeLoadError } from '../../native/index.ts';
@@ -14,7 +15,12 @@ export interface MachineReport {
   readonly system: string;
   readonly cpu: { readonly model: string; readonly cores: number };
   readonly memory_gib: number;
-  readonly ffmpeg: { readonly version: string; readonly libraries: Readonly<Record<string, string>> };
+  readonly ffmpeg: {
+    readonly version: string;
+    readonly libraries: Readonly<Record<string, string>>;
+    /** Of the codecs that recordings of faces come in, those that it decodes. */
+    readonly decoders: readonly string[];
+  };
   readonly native: Finding;
   readonly landmarks: {
     /** Bundles that are there; the first is used unless `--landmarks` says otherwise. */
@@ -54,7 +60,7 @@ export async function examineMachine(): Promise<MachineReport> {
     system: `${process.platform} ${process.arch} ${release()}`,
     cpu: { model: cpus()[0]?.model.trim() ?? 'unknown', cores: availableParallelism() },
     memory_gib: Math.round(totalmem() / 2 ** 30),
-    ffmpeg: { version, libraries: { ...libraries } },
+    ffmpeg: { version, libraries: { ...libraries }, decoders: CODECS.filter(canDecode) },
     native,
     landmarks,
     providers,
@@ -66,6 +72,11 @@ export async function examineMachine(): Promise<MachineReport> {
     ],
   };
 }
+
+/** Cameras, phones, screen recorders and the data sets (which are mostly MPEG-4, MJPEG and images). */
+const CODECS = ['h264', 'hevc', 'vp8', 'vp9', 'av1', 'mpeg4', 'mjpeg', 'prores', 'ffv1', 'rawvideo', 'png'];
+
+const canDecode = (name: string): boolean => Codec.findDecoderByName(name as FFDecoderCodec) !== null;
 
 function examineNative(): Finding {
   try {
