@@ -13,6 +13,14 @@ export interface Similarity {
   readonly ty: number;
 }
 
+/** From frame pixels back to crop pixels. */
+export function invert({ a, b, tx, ty }: Similarity): Similarity {
+  const square = a * a + b * b;
+  const ia = a / square;
+  const ib = -b / square;
+  return { a: ia, b: ib, tx: -(ia * tx - ib * ty), ty: -(ib * tx + ia * ty) };
+}
+
 /** Where one face's aligned crop lies in one frame. */
 export interface Alignment {
   readonly trackId: number;

@@ -119,6 +119,16 @@ export const RIGID_POINTS = [
 ] as const;
 
 /**
+ * Where the picture itself is held fast when a crop is registered: places that neither expressions nor blinks move.
+ * Not the eyes' corners, whose skin every blink pulls; the ridge, the sides and the base of the nose, and the bone
+ * beside and below the eyes' outer corners.
+ */
+export const ANCHOR_POINTS = [
+  168, 6, 197, 195, 5, 4, 1, 122, 351, 196, 419, 188, 412, 174, 399, 98, 327, 2, 34, 264, 227, 447, 116, 345,
+  143, 372,
+] as const;
+
+/**
  * The 68 points of the iBUG annotation (300-W), as OpenFace numbers them from 0: jaw 0–16 from the person's right
  * ear to the left, right brow 17–21, left brow 22–26, nose ridge 27–30, nose base 31–35, right eye 36–41, left eye
  * 42–47, outer lips 48–59, inner lips 60–67. This is the nearest-vertex mapping in common use (published as

@@ -44,6 +44,8 @@ export interface FaceSignals {
   readonly timeUs: number;
   /** `u, v` of every region against the neutral at the track's start, in IOD (2 × REGIONS.length). */
   readonly motion: Float32Array;
+  /** The same from landmarks: coarser and late by some 50 ms, but not lost however far a region moves. */
+  readonly meshMotion: Float32Array;
   /**
    * How far off each region's motion may be, in IOD (REGIONS.length): large on bare skin, where there is little to hold
    * on to, and where the neutral no longer fits.

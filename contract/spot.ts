@@ -10,6 +10,7 @@ export type Caution =
   | 'blink'
   | 'gaze'
   | 'head-movement'
+  | 'longer-movement'
   | 'speech'
   | 'low-frame-rate'
   | 'face-too-small'

@@ -13,7 +13,7 @@ export class EventScorer {
   readonly #recognizer: Recognizer;
   readonly #running = new Set<Promise<void>>();
   #done: Omit<EventRecord, 'id'>[] = [];
-  #failure: unknown = null;
+  #failure: Error | null = null;
 
   constructor(recognizer: Recognizer) {
     this.#recognizer = recognizer;
@@ -37,7 +37,7 @@ export class EventScorer {
         this.#done.push({ ...event, recognition });
       })
       .catch((error: unknown) => {
-        this.#failure ??= error;
+        this.#failure ??= error instanceof Error ? error : new Error(String(error));
       })
       .finally(() => this.#running.delete(scoring));
     this.#running.add(scoring);
@@ -63,7 +63,8 @@ export class EventScorer {
     const [fromUs, toUs] = [apex.timeUs - halfUs, apex.timeUs + halfUs];
     const state = fillWindow(face.ring, fromUs, toUs, card.frames, card.sizePx, clip);
     if (state === 'empty' || state === 'overwritten') return null;
-    if (!card.usesNeutral || !face.neutral) return { clip };
+    if (!card.usesNeutral) return { clip };
+    if (!face.neutral) return null;
     const neutral = this.#recognizer.newNeutral();
     fillPicture(face.neutral, card.sizePx, neutral);
     return { clip, neutral };

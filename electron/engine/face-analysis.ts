@@ -1,11 +1,11 @@
-import type { Alignment } from '../../contract/align.ts';
+import { invert, type Alignment } from '../../contract/align.ts';
 import type { FaceMeasurement } from '../../contract/au.ts';
 import type { VideoFrame } from '../../contract/frame.ts';
 import type { FaceObservation } from '../../contract/landmarks.ts';
 import { CROP_PLANES, RECIPE } from '../../contract/recipe.ts';
 import type { FaceSignals } from '../../contract/signals.ts';
 import type { SpottedEvent } from '../../contract/spot.ts';
-import { Aligner, invert } from './align/index.ts';
+import { Aligner } from './align/index.ts';
 import { auIntensities, describeMotion, FaceMeter, type Baseline, type NeutralFace } from './au/index.ts';
 import { activityOf, Spotter } from './spot/index.ts';
 import type { Stopwatch } from './stopwatch.ts';
@@ -115,8 +115,9 @@ export class FaceAnalysis implements Disposable {
     }
     this.neutral = renewed;
     const neutralLuma = renewed.subarray(renewed.length - PLANE_BYTES);
-    this.#aligner.setNeutral(neutralLuma);
-    this.#meter.setNeutral({ luma: neutralLuma, mesh: face.mesh, frameToCrop: invert(cropToFrame) });
+    const frameToCrop = invert(cropToFrame);
+    this.#aligner.setNeutral(neutralLuma, face.mesh, frameToCrop);
+    this.#meter.setNeutral({ luma: neutralLuma, mesh: face.mesh, frameToCrop });
   }
 
   #measureUpTo(untilUs: number): FaceMeasurement[] {

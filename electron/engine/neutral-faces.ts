@@ -1,10 +1,10 @@
-import type { Similarity } from '../../contract/align.ts';
+import { invert, type Similarity } from '../../contract/align.ts';
 import type { AnalyzeOptions } from '../../contract/analysis.ts';
 import { OnsetError } from '../../contract/errors.ts';
 import type { FaceObservation } from '../../contract/landmarks.ts';
 import { cropBytes, RECIPE } from '../../contract/recipe.ts';
 import { medianOfPlanes } from '../../native/index.ts';
-import { Aligner, invert } from './align/index.ts';
+import { Aligner } from './align/index.ts';
 import type { NeutralFace } from './au/index.ts';
 import { openFile } from './capture/index.ts';
 import type { FaceTracker } from './landmarks/index.ts';
@@ -81,9 +81,10 @@ class NeutralTrack {
     this.#nextUs = timeUs + SAMPLE_EVERY_US;
     const luma = crop.slice(3 * RECIPE.sizePx ** 2);
     // The first crop is what the others are registered to.
-    if (this.#crops.length === 0) this.#aligner.setNeutral(luma);
+    const frameToCrop = invert(alignment.cropToFrame);
+    if (this.#crops.length === 0) this.#aligner.setNeutral(luma, face.mesh, frameToCrop);
     this.#crops.push(luma);
-    this.#last = { face, frameToCrop: invert(alignment.cropToFrame) };
+    this.#last = { face, frameToCrop };
   }
 
   finish(): NeutralFace | null {

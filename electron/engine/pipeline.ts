@@ -278,7 +278,9 @@ class FrameTimes {
 
   /** (frames − 1) / (last − first); 0 for a single frame. */
   fps(): number {
-    return this.#count > 1 ? ((this.#count - 1) * 1e6) / (this.#lastUs - this.#firstUs) : 0;
+    if (this.#count < 2) return 0;
+    // To a thousandth: times are whole microseconds, so more digits would only look exact.
+    return Math.round(((this.#count - 1) * 1e9) / (this.#lastUs - this.#firstUs)) / 1000;
   }
 
   /** To the end of the last frame, taken to last as long as the mean. */

@@ -41,6 +41,7 @@ export function madeSignals(options: MadeSignalsOptions): FaceSignals[] {
       frameIndex,
       timeUs: Math.round(timeS * 1e6),
       motion,
+      meshMotion: motion,
       uncertainty: new Float32Array(REGIONS.length),
       eyeChange: [eye, eye],
       lidOpening: [0.3, 0.3],

@@ -7,6 +7,7 @@
 import type { Alignment, Similarity } from '../../../contract/align.ts';
 import type { YuvImage } from '../../../contract/frame.ts';
 import type { Mesh } from '../../../contract/landmarks.ts';
+import { ANCHOR_POINTS } from '../../../contract/mesh-points.ts';
 import type { CropRecipe } from '../../../contract/recipe.ts';
 import { warpFace } from '../../../native/index.ts';
 import { FacePath } from './face-path.ts';
@@ -20,7 +21,7 @@ import { compose, scaleOf } from './similarity.ts';
  *     const aligner = new Aligner(trackId, RECIPE);
  *     aligner.observe(timeUs, mesh);                    // as landmarks come, in order
  *     const alignment = aligner.align(image, timeUs, crop);   // for every frame, in order
- *     aligner.setNeutral(neutralLuma);                  // now and then
+ *     aligner.setNeutral(luma, mesh, frameToCrop);      // now and then
  */
 export class Aligner implements Disposable {
   readonly trackId: number;
@@ -69,9 +70,13 @@ export class Aligner implements Disposable {
     return this.#alignment(cropToFrame);
   }
 
-  /** Sets the neutral crop's luma that later frames are registered against. */
-  setNeutral(luma: Uint8Array): void {
-    if (this.#shape.points) this.#refiner.setNeutral(luma, this.#shape.points);
+  /** Sets the neutral crop that later frames are registered against: its luma, and where the mesh lies in it. */
+  setNeutral(luma: Uint8Array, mesh: Mesh, { a, b, tx, ty }: Similarity): void {
+    const anchors = ANCHOR_POINTS.flatMap((point) => {
+      const [x, y] = [mesh[3 * point]!, mesh[3 * point + 1]!];
+      return [a * x - b * y + tx, b * x + a * y + ty];
+    });
+    this.#refiner.setNeutral(luma, anchors);
   }
 
   [Symbol.dispose](): void {
@@ -91,5 +96,3 @@ export class Aligner implements Disposable {
 /** The luma plane of a crop: the last of its four. */
 const lumaOf = (crop: Uint8Array, sizePx: number): Uint8Array =>
   crop.subarray(3 * sizePx * sizePx, 4 * sizePx * sizePx);
-
-export { invert } from './similarity.ts';

@@ -7,7 +7,7 @@ import { compose, fitSimilarity, IDENTITY } from './similarity.ts';
  * Takes out of the crop what landmarks leave in: they jitter by some hundredths of the eye distance and lag
  * behind a moving head, while micro-expressions are a hundredth high.
  *
- * Small patches around the rigid points are registered against a neutral crop of the same face; the rigid
+ * Small patches around anchor points are registered against a neutral crop of the same face; the rigid
  * part of their motion (a similarity, fitted robustly) corrects the transform. The correction follows the
  * picture at once, and leaks back to the landmarks over seconds, so that it cannot drift away.
  */
@@ -23,7 +23,7 @@ export class Refiner {
     this.#recipe = recipe;
   }
 
-  /** Sets the crop to register against: its luma plane, and the rigid points in it (x0, y0, …). */
+  /** Sets the crop to register against: its luma plane, and the anchor points in it (x0, y0, …). */
   setNeutral(luma: Uint8Array, points: ArrayLike<number>): void {
     const { sizePx } = this.#recipe;
     const halfWidth = PATCH_HALF_IOD * this.#recipe.iodPx;
@@ -64,14 +64,14 @@ export class Refiner {
     const to = new Float32Array(this.#centres);
     const trust = new Float32Array(count);
     for (let i = 0; i < count; i++) {
-      const [dx, dy, residual] = [
-        this.#moved[PATCH_FIELDS * i]!,
-        this.#moved[PATCH_FIELDS * i + 1]!,
-        this.#moved[PATCH_FIELDS * i + 2]!,
-      ];
+      const [dx, dy, residual, texture] = this.#moved.subarray(
+        PATCH_FIELDS * i,
+        PATCH_FIELDS * (i + 1),
+      ) as unknown as [number, number, number, number];
       to[2 * i]! += dx;
       to[2 * i + 1]! += dy;
-      trust[i] = 1 / (RESIDUAL_FLOOR + residual) ** 2;
+      // A patch's displacement is uncertain by about residual / √texture.
+      trust[i] = texture / (RESIDUAL_FLOOR + residual) ** 2;
     }
     const fit = fitSimilarity(this.#centres, to, trust);
     if (!fit || fit.residualPx > UNTRUSTED_PX) return null;
@@ -97,11 +97,11 @@ const LEAK_US = 4_000_000;
 const TOLERANCE_PX = 0.03;
 const LARGEST_PX = 16;
 
-/** Rigid points that disagree by more than this (RMS, after discarding the worst) do not tell of a rigid motion. */
+/** Anchors that disagree by more than this (RMS, after discarding the worst) do not tell of a rigid motion. */
 const UNTRUSTED_PX = 1.5;
 
-/** Grey levels of residual at which trust begins to fall: about the noise of a webcam. */
-const RESIDUAL_FLOOR = 4;
+/** Grey levels of residual that compression alone leaves. */
+const RESIDUAL_FLOOR = 0.5;
 
 const corners = (size: number): readonly (readonly [number, number])[] => [
   [0, 0],

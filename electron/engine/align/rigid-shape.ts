@@ -1,8 +1,8 @@
-import type { Similarity } from '../../../contract/align.ts';
+import { invert, type Similarity } from '../../../contract/align.ts';
 import type { Mesh } from '../../../contract/landmarks.ts';
 import { LEFT, RIGHT, RIGID_POINTS, type SidePoints } from '../../../contract/mesh-points.ts';
 import type { CropRecipe } from '../../../contract/recipe.ts';
-import { apply, fitSimilarity, invert, type SimilarityFit } from './similarity.ts';
+import { apply, fitSimilarity, type SimilarityFit } from './similarity.ts';
 
 /**
  * One person's own arrangement of the points that expressions hardly move, in crop pixels.
@@ -28,11 +28,6 @@ export class RigidShape {
     const fit = fitSimilarity(this.#shape, seen);
     if (fit) this.#learn(seen, fit.transform);
     return fit;
-  }
-
-  /** The points in crop pixels (x0, y0, …); null before the first fit. */
-  get points(): Float64Array | null {
-    return this.#shape;
   }
 
   #learn(seen: Float64Array, cropToFrame: Similarity): void {

@@ -17,13 +17,6 @@ export function compose(outer: Similarity, inner: Similarity): Similarity {
   };
 }
 
-export function invert({ a, b, tx, ty }: Similarity): Similarity {
-  const square = a * a + b * b;
-  const ia = a / square;
-  const ib = -b / square;
-  return { a: ia, b: ib, tx: -(ia * tx - ib * ty), ty: -(ib * tx + ia * ty) };
-}
-
 /** Image of (x, y). */
 export function apply({ a, b, tx, ty }: Similarity, x: number, y: number): [x: number, y: number] {
   return [a * x - b * y + tx, b * x + a * y + ty];

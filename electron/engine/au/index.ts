@@ -4,7 +4,7 @@
  * In: aligned crops and where the mesh lies in them. Out: signals a frame (`FaceMeter`), and action unit
  * intensities over a stretch of signals (`auIntensities`). Decides nothing about events.
  */
-import type { Alignment, Similarity } from '../../../contract/align.ts';
+import { invert, type Alignment, type Similarity } from '../../../contract/align.ts';
 import type { FaceObservation, HeadPose, Mesh } from '../../../contract/landmarks.ts';
 import type { CropRecipe } from '../../../contract/recipe.ts';
 import { BLENDSHAPE_AUS, REGIONS, type FaceSignals } from '../../../contract/signals.ts';
@@ -56,7 +56,9 @@ export class FaceMeter implements Disposable {
     alignment: Alignment,
   ): FaceSignals {
     const motion = new Float32Array(2 * REGIONS.length);
-    this.#motion.measure(luma, motion);
+    const meshMotion = new Float32Array(2 * REGIONS.length);
+    const frameToCrop = invert(alignment.cropToFrame);
+    this.#motion.measure(frame.timeUs, luma, seen.mesh, frameToCrop, motion, meshMotion);
     const { a, b, tx, ty } = alignment.cropToFrame;
     const [ex, ey] = [this.#recipe.eyesXPx, this.#recipe.eyesYPx];
     const iod = alignment.iodFramePx;
@@ -64,6 +66,7 @@ export class FaceMeter implements Disposable {
       frameIndex: frame.frameIndex,
       timeUs: frame.timeUs,
       motion,
+      meshMotion,
       uncertainty: this.#motion.uncertainty.slice(),
       eyeChange: this.#eyes.measure(luma),
       lidOpening: lidOpening(seen.mesh),

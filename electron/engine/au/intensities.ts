@@ -27,6 +27,7 @@ export interface AuFrame {
 export function auIntensities(stretch: readonly FaceSignals[], baseline: Baseline): AuFrame[] {
   if (stretch.length === 0) return [];
   const rest = baseline === 'given' ? null : medians(stretch.map(({ motion }) => motion));
+  const meshRest = baseline === 'given' ? null : medians(stretch.map(({ meshMotion }) => meshMotion));
   const openRest = [0, 1].map((side) =>
     percentile(
       stretch.map((signals) => signals.lidOpening[side]!),
@@ -39,7 +40,11 @@ export function auIntensities(stretch: readonly FaceSignals[], baseline: Baselin
   const relative = new Float32Array(stretch[0]!.motion.length);
   return stretch.map((signals) => {
     const values = new Float32Array(2 * AU_NUMBERS.length);
-    for (let i = 0; i < relative.length; i++) relative[i] = signals.motion[i]! - (rest?.[i] ?? 0);
+    for (let i = 0; i < relative.length; i++) {
+      const fine = signals.motion[i]! - (rest?.[i] ?? 0);
+      const coarse = signals.meshMotion[i]! - (meshRest?.[i] ?? 0);
+      relative[i] = Math.abs(fine - coarse) < LOST_IOD ? fine : coarse;
+    }
     const shares = solver.solve(relative);
     solver.columns.forEach(({ au, side }, i) => (values[slot(au, side)] = 5 * shares[i]!));
     const right = signals.lidOpening[0] / openRest[0]!;
@@ -75,6 +80,9 @@ function raiseByBlendshapes(values: Float32Array, scores: Float32Array, rest: Fl
     });
   });
 }
+
+/** Where registration and landmarks differ by more than landmarks ever err (2 to 3 % of IOD), registration is lost. */
+const LOST_IOD = 0.03;
 
 /** Blendshape scores of a still face scatter by some hundredths; 0.2 is beyond that on every clip at hand. */
 const CLEAR_SCORE = 0.2;

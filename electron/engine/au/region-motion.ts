@@ -11,6 +11,10 @@ import { REGION_POINTS } from './regions.ts';
  * Patches round the region's mesh points are registered against a neutral crop. The neutral is renewed every
  * half second, so that it always looks like the present face; what lies between two neutrals is measured
  * once and added, so that the motion is one continuous course and a long smile does not become the zero.
+ *
+ * Registration is fine and quick but adds up its errors from neutral to neutral, and loses a mouth that opens;
+ * landmarks are coarse and late but always there. So the sum is drawn towards them over seconds (a complementary
+ * filter): quick movements come from registration, the long run from landmarks.
  */
 export class RegionMotion implements Disposable {
   readonly #recipe: CropRecipe;
@@ -25,6 +29,9 @@ export class RegionMotion implements Disposable {
   /** Of the latest measurement: each region's uncertainty in IOD, and the median residual in grey levels. */
   readonly uncertainty = new Float32Array(REGIONS.length);
   residual = 0;
+  readonly #mesh = new Float32Array(2 * REGIONS.length);
+  #meshZero: Float32Array | null = null;
+  #lastUs: number | null = null;
 
   constructor(recipe: CropRecipe) {
     this.#recipe = recipe;
@@ -41,12 +48,50 @@ export class RegionMotion implements Disposable {
       this.#patches[Symbol.dispose]();
     }
     this.#place(luma, mesh, frameToCrop);
+    if (!this.#meshZero) {
+      this.#placeMesh(mesh, frameToCrop);
+      this.#meshZero = this.#mesh.slice();
+    }
   }
 
-  /** Writes `u, v` of every region, in IOD, to `out` (2 × REGIONS.length). Needs a neutral. */
-  measure(luma: Uint8Array, out: Float32Array): void {
+  /**
+   * Writes `u, v` of every region, in IOD, to `out`, and the same from landmarks to `meshOut` (2 × REGIONS.length
+   * each). Times rise. Needs a neutral.
+   */
+  measure(
+    timeUs: number,
+    luma: Uint8Array,
+    mesh: Mesh,
+    frameToCrop: Similarity,
+    out: Float32Array,
+    meshOut: Float32Array,
+  ): void {
     this.#measureFresh(luma);
-    for (let i = 0; i < out.length; i++) out[i] = this.#offset[i]! + this.#fresh[i]!;
+    this.#placeMesh(mesh, frameToCrop);
+    const leak = this.#lastUs === null ? 0 : 1 - Math.exp(-(timeUs - this.#lastUs) / LEAK_US);
+    this.#lastUs = timeUs;
+    for (let i = 0; i < out.length; i++) {
+      meshOut[i] = this.#mesh[i]! - this.#meshZero![i]!;
+      this.#offset[i]! += leak * (meshOut[i]! - this.#offset[i]! - this.#fresh[i]!);
+      out[i] = this.#offset[i]! + this.#fresh[i]!;
+      const beyond = Math.abs(out[i]! - meshOut[i]!) - LANDMARKS_ERR_IOD;
+      if (beyond > 0) this.uncertainty[i >> 1]! += beyond;
+    }
+  }
+
+  /** The regions' places in the crop by landmarks, in IOD along `u, v`. */
+  #placeMesh(mesh: Mesh, { a, b, tx, ty }: Similarity): void {
+    REGION_POINTS.forEach(({ points, outward }, region) => {
+      let x = 0;
+      let y = 0;
+      for (const point of points) {
+        const [px, py] = [mesh[3 * point]!, mesh[3 * point + 1]!];
+        x += a * px - b * py + tx;
+        y += b * px + a * py + ty;
+      }
+      this.#mesh[2 * region] = (outward * x) / points.length / this.#recipe.iodPx;
+      this.#mesh[2 * region + 1] = -y / points.length / this.#recipe.iodPx;
+    });
   }
 
   [Symbol.dispose](): void {
@@ -129,6 +174,12 @@ const RESIDUAL_FLOOR = 0.5;
  * pixels holds about seven blocks of 8 × 8.
  */
 const INDEPENDENT_PX = 7;
+
+/** Landmarks err by 1 % of IOD and lag behind a quick movement of 4 % by most of it; beyond that registration is lost. */
+const LANDMARKS_ERR_IOD = 0.03;
+
+/** Slow against a micro-expression (a tenth of it leaks in 0.2 s), quick against the drift of a sum. */
+const LEAK_US = 2_000_000;
 
 /** Half-width of a patch: the spotting study's window round a region, 0.11 IOD. */
 const HALF_WIDTH_IOD = 0.11;

@@ -1,4 +1,5 @@
-import { MIDLINE_NAMES, REGION_NAMES, REGIONS, type RegionName } from '../../../contract/signals.ts';
+import type { REGION_NAMES} from '../../../contract/signals.ts';
+import { MIDLINE_NAMES, REGIONS, type RegionName } from '../../../contract/signals.ts';
 
 /**
  * The mesh points round which each region's motion is measured (MediaPipe's numbering), for the person's

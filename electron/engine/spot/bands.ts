@@ -41,8 +41,9 @@ export function rollingMedian(times: Float64Array, values: Float32Array, spanS: 
   return values.map((_, i) => window.medianAround(times[i]!, spanS));
 }
 
-/** Spread of a column about zero that outliers do not inflate: 1.4826 × the median of |x| (σ for a normal law). */
-export function robustDeviation(values: Float32Array): number {
-  const sizes = values.map(Math.abs).sort();
-  return 1.4826 * (sizes[sizes.length >> 1] ?? 0);
+export function medianOf(values: Float32Array): number {
+  return values.slice().sort()[values.length >> 1] ?? 0;
 }
+
+/** Spread of a column about zero that outliers do not inflate: 1.4826 × the median of |x| (σ for a normal law). */
+export const robustDeviation = (values: Float32Array): number => 1.4826 * medianOf(values.map(Math.abs));

@@ -10,8 +10,10 @@ export interface Candidate {
   readonly motion: Float32Array;
   /** The same in units of each component's deviation. */
   readonly z: Float32Array;
-  /** Activity at the apex, in noise units. */
+  /** Activity at the apex, in units of deviation. */
   readonly activity: number;
+  /** The largest displacement of a component that takes part, in IOD. */
+  readonly sizeIod: number;
 }
 
 /**
@@ -43,14 +45,19 @@ function measure(band: MotionBand, peak: number): Candidate {
   const { times } = band;
   const before = border(times, projection, apex, -1);
   const after = border(times, projection, apex, 1);
+  const motion = Float32Array.from(band.columns, (column) => column[apex]!);
+  const z = motion.map((value, c) => value / band.deviations[c]![apex]!);
+  const activity = band.activity[peak]!;
+  const takesPart = (_: number, c: number) => Math.abs(z[c]!) >= STANDING_OUT * activity;
   return {
     apex,
     onsetS: before,
     apexS: parabolicTop(times, projection, apex),
     offsetS: after,
-    motion: Float32Array.from(band.columns, (column) => column[apex]!),
-    z: Float32Array.from(band.columns, (column, c) => column[apex]! / band.deviations[c]![apex]!),
-    activity: band.activity[peak]!,
+    motion,
+    z,
+    activity,
+    sizeIod: Math.max(0, ...motion.filter(takesPart).map(Math.abs)),
   };
 }
 
@@ -83,25 +90,32 @@ function topNear({ times }: MotionBand, projection: Float32Array, peak: number):
   return top;
 }
 
-/** The instant at which the movement left (or will return to) zero, walking from the apex in direction `step`. */
+/**
+ * The instant at which the movement left (or will return to) zero, walking from the apex in direction `step`.
+ * Two readings of the flank, from its lower and its middle part, are averaged: the lower one sees a gentle end, the
+ * middle one is not led astray by what remains after a movement.
+ */
 function border(times: Float64Array, projection: Float32Array, apex: number, step: 1 | -1): number {
   const top = projection[apex]!;
-  let high = apex;
   let low = apex;
-  let lowest = top;
+  let lowest = 1;
   for (let i = apex; i >= 0 && i < projection.length; i += step) {
     const p = projection[i]! / top;
-    if (p >= HIGH) high = i;
     lowest = Math.min(lowest, p);
     low = i;
-    if (p <= LOW || (lowest < HIGH && p > lowest + RISE)) break;
+    if (p <= LOW || (lowest < HALF && p > lowest + RISE)) break;
   }
-  const highS = crossing(times, projection, high, step, HIGH * top);
-  const lowS = crossing(times, projection, low - step, step, LOW * top);
-  const reached = Math.abs(lowS - highS);
-  const end = times[step < 0 ? 0 : times.length - 1]!;
-  const leave = lowS + step * TAIL * reached;
-  return step < 0 ? Math.max(end, leave) : Math.min(end, leave);
+  const reach = (level: number) => {
+    for (let i = apex; i !== low + step; i += step) {
+      if (projection[i]! <= level * top) return crossing(times, projection, i - step, step, level * top);
+    }
+    return times[low]!;
+  };
+  const [upperS, halfS, middleS, lowS] = [reach(UPPER), reach(HALF), reach(MIDDLE), reach(LOW)];
+  const gentle = lowS + GENTLE_TAIL * (lowS - halfS);
+  const steep = middleS + STEEP_TAIL * (middleS - upperS);
+  const left = (gentle + steep) / 2;
+  return Math.min(Math.max(left, times[0]!), times.at(-1)!);
 }
 
 /** Where the projection crosses `level` between sample `i` and the next one outward. */
@@ -138,13 +152,16 @@ const STANDING_OUT = 0.35;
 /** The activity's peak and the projection's may differ by the noise of a plateau. */
 const TOP_REACH_S = 0.06;
 
-/** Borders: half way, and 18 % as in the spotting study; a fall that turns round by a fifth is another movement. */
-const HIGH = 0.5;
+/** Levels of the flank: 18 % as in the spotting study; a fall that turns round by a fifth is another movement. */
+const UPPER = 0.65;
+const HALF = 0.5;
+const MIDDLE = 0.35;
 const LOW = 0.18;
 const RISE = 0.2;
 
 /**
  * From 18 % of the way to nothing, in units of the time from half way to 18 %: 1.26 for a cosine ramp, 0.56 for a
- * straight one, 0.9 for the minimum jerk. One value between them.
+ * straight one, 0.9 for the minimum jerk. From 35 % in units of the time from 65 %: 2.1, 1.2 and 1.7. One between each.
  */
-const TAIL = 0.9;
+const GENTLE_TAIL = 0.9;
+const STEEP_TAIL = 1.6;

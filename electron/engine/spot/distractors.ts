@@ -6,7 +6,7 @@ import type { Candidate } from './candidates.ts';
 import type { MotionBand } from './motion-band.ts';
 
 /**
- * What else moves a face: blinks, glances, speech, the head. For every candidate, how much of it each of
+ * What else moves a face: blinks, glances, speech, the head, the start and end of longer movements. For every candidate, how much of it each of
  * them may explain, from 0 (none) to 1 (all).
  */
 export interface Explained {
@@ -16,15 +16,23 @@ export interface Explained {
 
 export class Distractors {
   readonly #band: MotionBand;
+  readonly #stretch: readonly FaceSignals[];
+  readonly #startS: number;
+  readonly #endS: number;
   /** Change of the less changed eye (a blink closes both), and of the more changed one, without their slow part. */
   readonly #bothEyes: Float32Array;
   readonly #anyEye: Float32Array;
   readonly #lids: Float32Array;
   readonly #headSpeed: Float32Array;
+  /** Residual of the registration over its usual value. */
+  readonly #misfit: Float32Array;
   readonly #mouthBusy: Float32Array;
 
-  constructor(band: MotionBand, stretch: readonly FaceSignals[]) {
+  constructor(band: MotionBand, stretch: readonly FaceSignals[], [startS, endS]: readonly [number, number]) {
+    this.#startS = startS;
+    this.#endS = endS;
     this.#band = band;
+    this.#stretch = stretch;
     const { times } = band;
     const fast = (column: Float32Array) => {
       const slow = rollingMedian(times, column, EYE_SPAN_S);
@@ -38,18 +46,24 @@ export class Distractors {
     const open = rollingMedian(times, opening, LID_SPAN_S);
     this.#lids = opening.map((value, i) => 1 - value / Math.max(open[i]!, 1e-3));
     this.#headSpeed = headSpeed(times, stretch);
+    const residuals = Float32Array.from(stretch, ({ residual }) => residual);
+    const usual = [...residuals].sort((x, y) => x - y)[residuals.length >> 1] ?? 1;
+    this.#misfit = residuals.map((residual) => residual / Math.max(usual, 0.5));
     this.#mouthBusy = mouthBusy(band);
   }
 
-  /** All that may explain a candidate, the strongest first. */
-  explain(candidate: Candidate): Explained[] {
+  /** All that may explain a candidate, the strongest first. Speech and edges of longer movements are quick. */
+  explain(candidate: Candidate, all: readonly Candidate[], band: 'quick' | 'slow'): Explained[] {
     const share = (components: ReadonlySet<number>) => shareOf(candidate.z, components);
     const [lower, mouth] = [share(LOWER_FACE), share(MOUTH)];
     const found: Explained[] = [
       { caution: 'blink', share01: this.#blink(candidate, lower) },
       { caution: 'gaze', share01: this.#gaze(candidate, lower) },
-      { caution: 'speech', share01: this.#speech(candidate, mouth) },
-      { caution: 'head-movement', share01: this.#head(candidate) },
+      { caution: 'speech', share01: band === 'quick' ? this.#speech(candidate, mouth, all) : 0 },
+      // A slow movement is many times larger: the head's own movement leaves more of it standing.
+      { caution: 'head-movement', share01: this.#head(candidate) * (band === 'slow' ? 0.5 : 1) },
+      { caution: 'longer-movement', share01: band === 'quick' ? this.#edge(candidate, mouth, all) : 0 },
+      { caution: 'border-of-track', share01: this.#border(candidate) },
     ];
     return found.filter(({ share01 }) => share01 > 0).sort((x, y) => y.share01 - x.share01);
   }
@@ -72,14 +86,49 @@ export class Distractors {
   }
 
   /** Speech moves the mouth again and again; an expression moves it once. */
-  #speech(candidate: Candidate, mouthShare: number): number {
-    const busy = this.#mouthBusy[candidate.apex]!;
-    return ramp(busy, 0.3, 0.5) * ramp(mouthShare, 0.5, 0.8);
+  #speech(candidate: Candidate, mouthShare: number, all: readonly Candidate[]): number {
+    const busy = ramp(this.#mouthBusy[candidate.apex]!, 0.3, 0.5);
+    return Math.max(busy, crowding(candidate, all)) * ramp(mouthShare, 0.5, 0.8);
   }
 
-  /** A head that moves fast shows another side of everything: nothing small can be trusted then. */
+  /**
+   * A head that moves fast shows another side of everything, and for a while after it the neutral does not fit:
+   * nothing small can be trusted then.
+   */
   #head(candidate: Candidate): number {
-    return ramp(this.#peak(this.#headSpeed, candidate), HEAD_SLOW, HEAD_FAST);
+    const moving = ramp(this.#peak(this.#headSpeed, candidate), HEAD_SLOW, HEAD_FAST);
+    return Math.max(moving, ramp(this.#peak(this.#misfit, candidate), 2, 3));
+  }
+
+  /**
+   * The start or end of a longer movement: the face does not return to what it was. Asked of the landmarks, a little
+   * before and a little after; a movement half as large as what stays is part of it. So is one of several in a row
+   * that are not the mouth's alone.
+   */
+  #edge(candidate: Candidate, mouthShare: number, all: readonly Candidate[]): number {
+    const { onsetS, offsetS, motion } = candidate;
+    const before = this.#meshAround(onsetS - EDGE_S, onsetS);
+    const after = this.#meshAround(offsetS, offsetS + EDGE_S);
+    if (!before || !after) return 0;
+    const size = Math.max(...motion.map(Math.abs));
+    const stays = Math.max(...before.map((value, c) => Math.abs(after[c]! - value)));
+    const edge = ramp(stays, EDGE_IOD, 2 * EDGE_IOD) * ramp(stays / size, 0.5, 1);
+    return Math.max(edge, crowding(candidate, all) * (1 - ramp(mouthShare, 0.5, 0.8)));
+  }
+
+  /** What is under way when a track begins or ends has no onset or no offset to be seen. */
+  #border({ onsetS, offsetS }: Candidate): number {
+    const isCut = onsetS - this.#startS < BORDER_S || this.#endS - offsetS < BORDER_S;
+    return isCut ? 0.6 : 0;
+  }
+
+  /** Mean of the landmarks' motion from `fromS` to `toS`; null where the stretch does not reach. */
+  #meshAround(fromS: number, toS: number): Float32Array | null {
+    const inside = this.#stretch.filter(({ timeUs }) => timeUs / 1e6 >= fromS && timeUs / 1e6 <= toS);
+    if (inside.length === 0) return null;
+    return inside[0]!.meshMotion.map(
+      (_, c) => inside.reduce((sum, { meshMotion }) => sum + meshMotion[c]!, 0) / inside.length,
+    );
   }
 
   #peak(column: Float32Array, { onsetS, offsetS }: Candidate): number {
@@ -91,6 +140,12 @@ export class Distractors {
     }
     return peak;
   }
+}
+
+/** How many other movements are near: one or two may be expressions and blinks, four are not expressions one by one. */
+function crowding({ apexS }: Candidate, all: readonly Candidate[]): number {
+  const near = all.filter((other) => other.apexS !== apexS && Math.abs(other.apexS - apexS) < CROWD_S).length;
+  return ramp(near, 2, 4);
 }
 
 /** Share of a movement's energy, in units of deviation, that lies in the given components. */
@@ -162,9 +217,15 @@ const EYE_SPAN_S = 1.4;
 const LID_SPAN_S = 4;
 /** Lids start before the brows follow, and open after. */
 const MARGIN_S = 0.04;
+/** What begins within a tenth of a second of the track's own beginning was under way before. */
+const BORDER_S = 0.1;
 const HEAD_SPAN_S = 0.1;
 /** Drifting at rest stays below 0.2 IOD/s; a turn of 20° in half a second is 0.7 rad/s. */
-const HEAD_SLOW = 0.35;
-const HEAD_FAST = 0.9;
+const HEAD_SLOW = 0.25;
+const HEAD_FAST = 0.5;
+/** Landmarks settle within 0.1 s; they wander by 1 % of IOD. */
+const EDGE_S = 0.25;
+const EDGE_IOD = 0.015;
+const CROWD_S = 0.9;
 const BUSY_SPAN_S = 1.2;
 const MOUTH_MOVING = 3;

@@ -8,14 +8,31 @@ import {
   type Moment,
   type SpottedEvent,
 } from '../../../contract/spot.ts';
+import { medianOf, robustDeviation, smooth } from './bands.ts';
 import { findCandidates, type Candidate } from './candidates.ts';
 import { Distractors } from './distractors.ts';
-import { bandOf, motionColumns, QUICK_SPAN_S, splitBy, type MotionBand } from './motion-band.ts';
+import {
+  bandOf,
+  columnsOf,
+  motionColumns,
+  noiseOf,
+  QUICK_SPAN_S,
+  splitBy,
+  type MotionBand,
+} from './motion-band.ts';
 
 /** Names the action units in a motion (`u, v` of every region, in IOD); intensities on the 0–5 scale. */
 export type Describe = (
   motion: Float32Array,
 ) => readonly { readonly au: AuNumber; readonly left: number; readonly right: number }[];
+
+/** The track that is looked at. */
+export interface TrackView {
+  readonly trackId: number;
+  readonly describe: Describe;
+  /** When the track began and ended, in seconds; infinite while it goes on. */
+  readonly bordersS: readonly [number, number];
+}
 
 /**
  * Movements that last less than 0.7 s: what a median over 1.4 s forgets. In order of onset.
@@ -24,28 +41,37 @@ export type Describe = (
  * explain carry a caution. `band` is the quick band of `stretch`, sample by sample.
  */
 export function quickEvents(
-  trackId: number,
+  track: TrackView,
   band: MotionBand,
   stretch: readonly FaceSignals[],
-  describe: Describe,
 ): SpottedEvent[] {
-  return eventsIn(band, band, QUICK_THRESHOLD, SHORTEST_S, trackId, stretch, describe);
+  return eventsIn(track, band, stretch, {
+    kind: 'quick',
+    threshold: QUICK_THRESHOLD,
+    standsOut: standingOut(band),
+    shortestS: SHORTEST_S,
+  });
 }
 
 /**
- * Movements of half a second to some five seconds: what a median over 1.4 s keeps and one over 10 s forgets.
- * `stretch` should reach 5 s beyond on either side. Looked at ten times a second, which is enough for these.
+ * Movements of half a second to some five seconds: what a median over 10 s forgets. `stretch` should reach 5 s beyond on
+ * either side. These movements are large and unhurried, so they are looked for in the landmarks' motion, which no open
+ * mouth throws off, ten times a second.
  */
-export function slowEvents(
-  trackId: number,
-  stretch: readonly FaceSignals[],
-  describe: Describe,
-): SpottedEvent[] {
+export function slowEvents(track: TrackView, stretch: readonly FaceSignals[]): SpottedEvent[] {
   const sparse = everyTenth(stretch);
   const times = timesOf(sparse);
-  const { slow, fast } = splitBy(times, motionColumns(times, sparse), QUICK_SPAN_S);
-  const band = bandOf(times, splitBy(times, slow, SLOW_SPAN_S).fast, sparse);
-  return eventsIn(band, bandOf(times, fast, sparse), SLOW_THRESHOLD, MICRO_MAX_S, trackId, sparse, describe);
+  const mesh = columnsOf(sparse.map(({ meshMotion }) => meshMotion)).map((column) =>
+    smooth(times, column, SLOW_SMOOTH_S),
+  );
+  const columns = splitBy(times, mesh, SLOW_SPAN_S).fast;
+  const band = bandOf(times, columns, null, noiseOf(columns, MESH_NOISE_FLOOR_IOD));
+  return eventsIn(track, band, sparse, {
+    kind: 'slow',
+    threshold: SLOW_THRESHOLD,
+    standsOut: SLOW_THRESHOLD,
+    shortestS: MICRO_MAX_S,
+  });
 }
 
 /** Activity of the quick band for every frame of a stretch, in noise units. */
@@ -54,25 +80,43 @@ export function activityOf(stretch: readonly FaceSignals[]): Float32Array {
   return bandOf(times, splitBy(times, motionColumns(times, stretch), QUICK_SPAN_S).fast, stretch).activity;
 }
 
+/**
+ * What a peak of activity must reach: clearly more than the activity of the noise alone, whose four largest of 52
+ * components are never small.
+ */
+function standingOut({ activity }: MotionBand): number {
+  const usual = medianOf(activity);
+  const spread = robustDeviation(activity.map((value) => value - usual));
+  return Math.max(QUICK_THRESHOLD, usual + QUICK_SPREADS * spread);
+}
+
+interface Search {
+  readonly kind: 'quick' | 'slow';
+  /** Activity at which a peak counts as a movement at all, for how busy the face is. */
+  readonly threshold: number;
+  /** Activity that makes a movement a candidate event. */
+  readonly standsOut: number;
+  readonly shortestS: number;
+}
+
 function eventsIn(
+  track: TrackView,
   band: MotionBand,
-  quick: MotionBand,
-  threshold: number,
-  shortestS: number,
-  trackId: number,
   stretch: readonly FaceSignals[],
-  describe: Describe,
+  { kind, threshold, standsOut, shortestS }: Search,
 ): SpottedEvent[] {
   if (stretch.length < FEWEST_FRAMES) return [];
-  const distractors = new Distractors(quick, stretch);
-  return findCandidates(band, threshold).flatMap((candidate): SpottedEvent[] => {
-    if (candidate.offsetS - candidate.onsetS < shortestS) return [];
-    const explained = distractors.explain(candidate);
+  const distractors = new Distractors(band, stretch, track.bordersS);
+  const candidates = findCandidates(band, threshold);
+  return candidates.flatMap((candidate): SpottedEvent[] => {
+    const { activity, sizeIod, onsetS, offsetS } = candidate;
+    if (activity < standsOut || sizeIod < LEAST_SIZE_IOD || offsetS - onsetS < shortestS) return [];
+    const explained = distractors.explain(candidate, candidates, kind);
     const unexplained = explained.reduce((rest, { share01 }) => rest * (1 - share01), 1);
-    const score = clarity(candidate.activity, threshold) * unexplained;
+    const score = clarity(activity, standsOut) * unexplained;
     if (score < LEAST_SCORE) return [];
     const cautions = explained.filter(({ share01 }) => share01 > 0.1).map(({ caution }) => caution);
-    const event = toEvent(trackId, stretch, candidate, score, describe);
+    const event = toEvent(track, stretch, candidate, score);
     return [{ ...event, cautions: [...cautions, ...circumstances(stretch, candidate)] }];
   });
 }
@@ -94,11 +138,10 @@ const clarity = (activity: number, threshold: number): number =>
   1 - Math.exp(-Math.max(0, activity - threshold / 2) / threshold);
 
 function toEvent(
-  trackId: number,
+  { trackId, describe }: TrackView,
   stretch: readonly FaceSignals[],
   candidate: Candidate,
   score: number,
-  describe: Describe,
 ): Omit<SpottedEvent, 'cautions'> {
   const kind: EventKind = candidate.offsetS - candidate.onsetS <= MICRO_MAX_S ? 'micro' : 'macro';
   return {
@@ -141,16 +184,22 @@ function circumstances(stretch: readonly FaceSignals[], { onsetS, offsetS, apex 
   const cautions: Caution[] = [];
   if (inside.length < FEWEST_INSIDE) cautions.push('low-frame-rate');
   if (stretch[apex]!.iodPx < SMALL_FACE_PX) cautions.push('face-too-small');
-  const [start, end] = [stretch[0]!.timeUs / 1e6, stretch.at(-1)!.timeUs / 1e6];
-  if (onsetS - start < BORDER_S || end - offsetS < BORDER_S) cautions.push('border-of-track');
   return cautions;
 }
 
 const SLOW_SPAN_S = 10;
+/** A tenth of a second: one sample of the ten a second. */
+const SLOW_SMOOTH_S = 0.1;
 /** In noise units; the study found anything from 3 to 9 to do. */
-const QUICK_THRESHOLD = 3;
-const SLOW_THRESHOLD = 8;
+const QUICK_THRESHOLD = 2.7;
+/** Noise rarely lies four deviations off, and when it does it is no bump of the right length. */
+const QUICK_SPREADS = 4;
+const SLOW_THRESHOLD = 6;
+/** Landmarks of a face at rest wander by some thousandths of IOD over seconds. */
+const MESH_NOISE_FLOOR_IOD = 0.004;
 const LEAST_SCORE = 0.35;
+/** Half a percent of IOD, as a region's mean; the skin's point that moves most moves about twice as far. */
+const LEAST_SIZE_IOD = 0.005;
 /** The shortest micro-expression described lasts 40 ms; shorter is a glitch of one frame. */
 const SHORTEST_S = 0.06;
 /** Half a second at 30 fps: less is no basis for noise. */
@@ -159,7 +208,6 @@ const FEWEST_FRAMES = 15;
 const FEWEST_INSIDE = 6;
 /** Below this, one percent of the distance between the eyes is less than 0.4 px in the frame. */
 const SMALL_FACE_PX = 40;
-const BORDER_S = 0.1;
 /** An AU at this intensity (a trace, FACS A) is as likely as not to be what moved. */
 const AU_HALF = 0.3;
 const AU_SHARE = 0.25;

@@ -42,17 +42,18 @@ export function splitBy(
 }
 
 /**
- * A band of motion columns. `noise`: robust noise of each component; `stretch`: the signals the columns came from,
- * sample by sample, for how certain each was.
+ * A band of motion columns. `stretch`: the signals the columns came from, sample by sample, for how certain
+ * registration was; null where the columns come from landmarks. `noise`: robust noise of each component.
  */
 export function bandOf(
   times: Float64Array,
   columns: readonly Float32Array[],
-  stretch: readonly FaceSignals[],
+  stretch: readonly FaceSignals[] | null,
   noise: Float32Array = noiseOf(columns),
 ): MotionBand {
   const deviations = columns.map((column, c) => {
     const region = c >> 1;
+    if (!stretch) return new Float32Array(column.length).fill(noise[c]!);
     const square = noise[c]! ** 2;
     return column.map((_, i) =>
       Math.sqrt(square + (UNCERTAINTY_SHARE * stretch[i]!.uncertainty[region]!) ** 2),
@@ -62,8 +63,8 @@ export function bandOf(
 }
 
 /** Robust noise of each column, not below what can be told from noise at all. */
-export const noiseOf = (columns: readonly Float32Array[]): Float32Array =>
-  Float32Array.from(columns, (column) => Math.max(robustDeviation(column), NOISE_FLOOR_IOD));
+export const noiseOf = (columns: readonly Float32Array[], floorIod = NOISE_FLOOR_IOD): Float32Array =>
+  Float32Array.from(columns, (column) => Math.max(robustDeviation(column), floorIod));
 
 function activityOf(columns: readonly Float32Array[], deviations: readonly Float32Array[]): Float32Array {
   const top = new Float64Array(TOP);
@@ -88,10 +89,10 @@ function activityOf(columns: readonly Float32Array[], deviations: readonly Float
 const TOP = 4;
 
 /** 0.12 % of IOD, a tenth of a pixel: movements below have not been told from noise (spotting study). */
-const NOISE_FLOOR_IOD = 0.001;
+const NOISE_FLOOR_IOD = 0.0007;
 
 /** Uncertainty is an upper estimate and mostly constant; what is constant does not look like a movement. */
-const UNCERTAINTY_SHARE = 0.6;
+const UNCERTAINTY_SHARE = 0.45;
 
 /** Takes the frame-to-frame noise off at 100 and 200 fps and blurs a 60 ms event by less than a tenth. */
 export const SMOOTH_S = 0.012;
