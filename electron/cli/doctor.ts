@@ -30,7 +30,7 @@ export function describe(report: MachineReport): string {
     ['decodes', report.ffmpeg.decoders.join(', ')],
     ['native code', report.native.works ? 'works' : report.native.problem],
     ...landmarks.found.map(({ name, blendshapes }): [string, string] => {
-      const use = name === landmarks.default ? 'in use' : `with --landmarks ${name}`;
+      const use = name === landmarks.default ? 'in use (why: docs/landmarks.md)' : `with --landmarks ${name}`;
       return ['landmarks', `${BUNDLE_WORDS[name] ?? name}${blendshapes ? ', with blendshapes' : ''}: ${use}`];
     }),
     ...landmarks.problems.map((problem): [string, string] => ['landmarks', problem]),
