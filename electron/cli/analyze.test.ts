@@ -98,7 +98,7 @@ test('a file is analyzed and summed up', async () => {
   const result = await run([file('clip.mp4'), '--format', 'csv'], fakeEngine());
   expect(result.status).toBe(0);
   expect(result.err).toBe('');
-  expect(result.out).toContain('1 face, no candidate micro-expressions');
+  expect(result.out).toContain('1 face, 0 candidate micro-expressions, 0 longer movements');
   expect(result.out).toContain(join(out, 'clip.csv'));
   expect(result.out).toContain('review each candidate');
 });

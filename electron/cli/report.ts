@@ -153,7 +153,7 @@ function fit(line: string, columns: number): string {
 }
 
 const counted = (count: number, noun: string): string =>
-  `${count === 0 ? 'no' : count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 
 function throttle(everyMs: number, now: () => number): (key: string) => boolean {
   const last = new Map<string, number>();

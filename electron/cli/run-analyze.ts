@@ -10,7 +10,8 @@ export async function runAnalyze(argv: readonly string[]): Promise<number> {
   const terminal = {
     out: (text: string) => void process.stdout.write(text),
     err: (text: string) => void process.stderr.write(text),
-    columns: process.stderr.isTTY ? process.stderr.columns : null,
+    // Some terminals (under Docker, in editors) give 0 columns: they do not know.
+    columns: process.stderr.isTTY ? process.stderr.columns || 80 : null,
     now: () => performance.now(),
   };
   return await analyzeCommand(argv, ENGINE, terminal, interruption.signal);
