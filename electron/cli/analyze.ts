@@ -32,7 +32,7 @@ export interface Engine {
   ) => Promise<{ readonly files: readonly string[]; readonly micro: number; readonly macro: number }>;
 }
 
-export const INTERRUPTED = 130;
+const INTERRUPTED = 130;
 
 /** Resolves to the exit status. */
 export async function analyzeCommand(
@@ -67,7 +67,11 @@ export async function analyzeCommand(
   };
   await Promise.all(Array.from({ length: Math.min(call.jobs, inputs.length) }, work));
 
-  if (signal.aborted) return INTERRUPTED;
+  if (signal.aborted) {
+    if (!call.json)
+      terminal.err('onset: interrupted. What is finished is kept, and skipped when you call again.\n');
+    return INTERRUPTED;
+  }
   return Math.max(0, ...failed.map(({ exit }) => exit)); // 3, an unreadable input, says more than 1
 }
 
