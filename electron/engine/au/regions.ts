@@ -1,9 +1,8 @@
-import type { REGION_NAMES} from '../../../contract/signals.ts';
-import { MIDLINE_NAMES, REGIONS, type RegionName } from '../../../contract/signals.ts';
+import { MIDLINE_NAMES, REGIONS, type REGION_NAMES, type RegionName } from '../../../contract/signals.ts';
 
 /**
  * The mesh points round which each region's motion is measured (MediaPipe's numbering), for the person's
- * right side (the picture's left) and left side. Several points a region: their median outvotes one that
+ * right side (the picture's left) and left side. Several points a region: the better ones outvote one that
  * sits on bare skin, on hair or on the rim of glasses.
  */
 type SidedPoints = { readonly right: readonly number[]; readonly left: readonly number[] };
@@ -23,7 +22,8 @@ const SIDED: Readonly<Record<(typeof REGION_NAMES)[number], SidedPoints>> = {
 };
 
 const MIDLINE: Readonly<Record<(typeof MIDLINE_NAMES)[number], readonly number[]>> = {
-  glabella: [9, 8, 151],
+  // Not 151, which lies a third of an IOD above, on the forehead or under the hair.
+  glabella: [9, 8],
   philtrum: [0, 164, 11],
   'mid-lower-lip': [17, 16, 18],
   chin: [199, 200, 175],
