@@ -253,10 +253,10 @@ const longestSide = (window: BoxPx, whole: BoxPx): number =>
 
 /**
  * A face of this height fits the landmark network's input (its region is 1.5 faces, its input 192 or 256 pixels).
- * MediaPipe samples that region without averaging, so a larger face only brings in the sensor's noise: twice the
- * jitter at four times the size. Our own shrinking averages.
+ * MediaPipe samples that region without averaging, so a larger face only brings in the sensor's noise, up to twice
+ * the jitter (docs/landmarks.md), and converting more pixels takes longer. Our own shrinking averages.
  */
-const BEST_FACE_PX = 144;
+const BEST_FACE_PX = 112;
 
 /** Smaller pictures cost the detector more than they save, should the face be lost. */
 const SHORTEST_LONG_SIDE_PX = 192;
@@ -289,7 +289,7 @@ function inFrame(seen: SeenFace, window: BoxPx, widthPx: number, heightPx: numbe
  */
 const LEAST_INSIDE = 0.65;
 
-/** Half of a face must lie in the frame for its mesh to mean much. */
+/** Whether a mesh can be that of a face in the frame: large enough to have been seen, and mostly inside. */
 function isPlausible(box: BoxPx, whole: BoxPx): boolean {
   return box.width >= 8 && box.height >= 8 && shareInside(box, whole) >= LEAST_INSIDE;
 }

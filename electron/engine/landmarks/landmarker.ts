@@ -92,7 +92,7 @@ export class Landmarker {
     }
     const presence01 = takePresence(mesh);
     if (!mesh.every(Number.isFinite)) return null;
-    const scores = result.faceBlendshapes?.[0]?.categories;
+    const scores = result.faceBlendshapes[0]?.categories;
     this.#names ??= scores?.map(({ categoryName }) => categoryName) ?? null;
     const blendshapes = scores ? Float32Array.from(scores, ({ score }) => score) : null;
     return { mesh, presence01, matrix: Float32Array.from(matrix.data), blendshapes };

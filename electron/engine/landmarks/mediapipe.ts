@@ -50,7 +50,7 @@ Object.assign(realm, {
   self: globalThis,
   // The loader asks whether these exist, and tells WebGL 1 from 2 by their classes.
   WebGL2RenderingContext: WebGlStandIn,
-  WebGLRenderingContext: class {},
+  WebGLRenderingContext: Object.freeze(function WebGLRenderingContext() {}),
   // Nothing that works on a person's face may reach the network, whatever a later version of the library tries.
   fetch: () => Promise.reject(new Error('internal: the landmark worker may not use the network')),
   dbg: keepPrinted,

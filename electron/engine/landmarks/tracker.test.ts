@@ -124,10 +124,12 @@ test('two trackers in one process do not disturb each other', async () => {
   expect(both).toEqual(alone);
 });
 
-test('the official bundle, where there is one, adds 52 blendshapes', async (context) => {
-  const official = findBundles().found.find(({ name }) => name === 'official');
-  if (!official) return context.skip('face_landmarker.task is not on this machine');
-  await using tracker = await FaceTracker.create({ bundle: official, maxFaces: 1 });
+const official = findBundles().found.find(({ name }) => name === 'official');
+if (!official)
+  console.warn('skipped: face_landmarker.task is not on this machine, so blendshapes are not tested');
+
+test.skipIf(!official)('the official bundle, where there is one, adds 52 blendshapes', async () => {
+  await using tracker = await FaceTracker.create({ bundle: official!, maxFaces: 1 });
   const frames = await trackAll(tracker, 3);
   expectOneFaceInEach(frames);
   expect(frames[2]!.faces[0]!.blendshapes!.size).toBe(52);

@@ -30,7 +30,7 @@ export class WorkerLink implements AsyncDisposable {
   #deaths = 0;
   /** Deaths since the last answer. */
   #deathsInARow = 0;
-  #ended: unknown = null;
+  #ended: Error | null = null;
 
   /** Starts the thread and waits until its networks are loaded. */
   static async start(
@@ -86,7 +86,9 @@ export class WorkerLink implements AsyncDisposable {
           this.#pending.shift()?.resolve(message);
         }
       });
-      worker.on('error', (error) => (cause = error));
+      worker.on('error', (error: unknown) => {
+        cause = error;
+      });
       worker.on('exit', () => {
         if (this.#worker !== worker) return;
         this.#worker = null;
@@ -106,13 +108,13 @@ export class WorkerLink implements AsyncDisposable {
     const waiting = this.#pending.map(({ request }) => request);
     this.#spawn().then(
       () => undefined,
-      (error: unknown) => this.#giveUp(error),
+      (error: unknown) => this.#giveUp(error instanceof Error ? error : failure(error)),
     );
     // The thread reads its messages once it listens.
     for (const request of waiting) this.#worker?.postMessage(request);
   }
 
-  #giveUp(error: unknown): void {
+  #giveUp(error: Error): void {
     this.#ended = error;
     for (const { reject } of this.#pending.splice(0)) reject(error);
   }

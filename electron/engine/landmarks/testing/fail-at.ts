@@ -1,5 +1,10 @@
 import { FaceLandmarker } from '@mediapipe/tasks-vision';
 
+type Detect = (
+  this: FaceLandmarker,
+  ...call: Parameters<FaceLandmarker['detectForVideo']>
+) => ReturnType<FaceLandmarker['detectForVideo']>;
+
 /**
  * Makes every landmarker of this thread fail at its n-th picture: `die` ends the thread, `poison` first repeats a
  * time stamp, after which MediaPipe's graph fails for good.
@@ -11,9 +16,11 @@ export function failAt({
   readonly die?: number;
   readonly poison?: number;
 }): void {
-  const detect = FaceLandmarker.prototype.detectForVideo;
+  const { detectForVideo: detect } = FaceLandmarker.prototype as unknown as Readonly<
+    Record<'detectForVideo', Detect>
+  >;
   let pictures = 0;
-  FaceLandmarker.prototype.detectForVideo = function (...call: Parameters<typeof detect>) {
+  FaceLandmarker.prototype.detectForVideo = function (...call: Parameters<Detect>) {
     pictures += 1;
     if (pictures === die) process.exit(1);
     if (pictures === poison) detect.apply(this, [call[0], 1]);
