@@ -124,20 +124,16 @@ export class FaceAnalysis implements Disposable {
     const stretch = this.#signals;
     if (stretch.length === 0) return [];
     return this.#stopwatch.time('au', () => {
-      const intensities = auIntensities(stretch, this.#baseline);
+      const from = this.#measured;
+      const beyond = stretch.findIndex(({ timeUs }) => timeUs > untilUs);
+      const next = beyond < 0 ? stretch.length : beyond;
       const activity = activityOf(stretch);
-      const rows: FaceMeasurement[] = [];
-      let next = this.#measured;
-      for (; next < stretch.length && stretch[next]!.timeUs <= untilUs; next++) {
-        const { frameIndex, timeUs } = stretch[next]!;
-        rows.push({
-          frameIndex,
-          timeUs,
-          trackId: this.trackId,
-          ...intensities[next]!,
-          activity: activity[next]!,
-        });
-      }
+      const intensities = auIntensities(stretch, this.#baseline, from, next);
+      const rows = intensities.map((intensity, i): FaceMeasurement => {
+        const { frameIndex, timeUs } = stretch[from + i]!;
+        const { trackId } = this;
+        return { frameIndex, timeUs, trackId, ...intensity, activity: activity[from + i]! };
+      });
       const keepFrom = stretch.findIndex(({ timeUs }) => timeUs >= untilUs - CONTEXT_US);
       this.#signals = keepFrom < 0 ? [] : stretch.slice(keepFrom);
       this.#measured = keepFrom < 0 ? 0 : next - keepFrom;

@@ -39,7 +39,7 @@ export class EyeChange {
   }
 
   /**
-   * Root mean square difference over the neutral's contrast after removing brightness and gain; right, left.
+   * Root mean square difference over the neutral's contrast after removing the change of brightness; right, left.
    * About 1 for a closed eye, below 0.15 for an unchanged one.
    */
   measure(luma: Uint8Array): [right: number, left: number] {

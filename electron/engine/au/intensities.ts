@@ -17,28 +17,30 @@ export interface AuFrame {
 }
 
 /**
- * AU intensities, 0–5, for every frame of a stretch. The stretch should hold some ten seconds around what is of interest,
- * so that its median is the face at rest.
+ * AU intensities, 0–5, of the frames `from` … `to` − 1 of a stretch (all of it if left out). The stretch should hold some
+ * ten seconds around what is of interest, so that its median is the face at rest.
  *
  * Brows, nose, cheeks, mouth and chin come from motion in the crop, explained by the dictionary of AUs; the lids
  * (5, 7, 45) from their opening. Where the bundle scores blendshapes, a clear one (0.2 above its own median)
  * may raise an intensity, since very large movements leave the reach of registration.
  */
-export function auIntensities(stretch: readonly FaceSignals[], baseline: Baseline): AuFrame[] {
+export function auIntensities(
+  stretch: readonly FaceSignals[],
+  baseline: Baseline,
+  from = 0,
+  to = stretch.length,
+): AuFrame[] {
   if (stretch.length === 0) return [];
   const rest = baseline === 'given' ? null : medians(stretch.map(({ motion }) => motion));
   const meshRest = baseline === 'given' ? null : medians(stretch.map(({ meshMotion }) => meshMotion));
-  const openRest = [0, 1].map((side) =>
-    percentile(
-      stretch.map((signals) => signals.lidOpening[side]!),
-      0.75,
-    ),
+  const [rightRest, leftRest] = [0, 1].map((side) =>
+    lidRest(stretch.map(({ lidOpening }) => lidOpening[side]!)),
   );
   const scored = stretch.flatMap(({ blendshapes }) => (blendshapes ? [blendshapes] : []));
   const scoreRest = scored.length > 0 ? medians(scored) : null;
   const solver = new AuSolver();
   const relative = new Float32Array(stretch[0]!.motion.length);
-  return stretch.map((signals) => {
+  return stretch.slice(from, to).map((signals) => {
     const values = new Float32Array(2 * AU_NUMBERS.length);
     for (let i = 0; i < relative.length; i++) {
       const fine = signals.motion[i]! - (rest?.[i] ?? 0);
@@ -47,14 +49,22 @@ export function auIntensities(stretch: readonly FaceSignals[], baseline: Baselin
     }
     const shares = solver.solve(relative);
     solver.columns.forEach(({ au, side }, i) => (values[slot(au, side)] = 5 * shares[i]!));
-    const right = signals.lidOpening[0] / openRest[0]!;
-    const left = signals.lidOpening[1] / openRest[1]!;
+    const right = signals.lidOpening[0] / rightRest!;
+    const left = signals.lidOpening[1] / leftRest!;
     writeLids(values, 'right', right);
     writeLids(values, 'left', left);
     if (scoreRest && signals.blendshapes) raiseByBlendshapes(values, signals.blendshapes, scoreRest);
     return { au: values.map((value) => Math.min(5, value)), lidOpening: [left, right] };
   });
 }
+
+/**
+ * How far open the lids are at rest, whatever the baseline: blinks and glances down only ever narrow them, so rest lies
+ * above the median. Eyes that never open have none (a closed one measures some 0.05): then the least that is open.
+ */
+const lidRest = (openings: number[]): number => Math.max(percentile(openings, 0.75), LEAST_OPEN);
+
+const LEAST_OPEN = 0.1;
 
 const slot = (au: AuNumber, side: 'left' | 'right'): number =>
   AU_NUMBERS.indexOf(au) + (side === 'left' ? 0 : AU_NUMBERS.length);
