@@ -52,7 +52,7 @@ function measure(band: MotionBand, peak: number): Candidate {
   return {
     apex,
     onsetS: before,
-    apexS: parabolicTop(times, projection, apex),
+    apexS: summit(times, projection, apex),
     offsetS: after,
     motion,
     z,
@@ -134,20 +134,34 @@ function crossing(
   return times[at]! + share * (times[next]! - times[at]!);
 }
 
-/** The top of the parabola through the apex and its neighbours, so that time is finer than a frame. */
-function parabolicTop(times: Float64Array, projection: Float32Array, apex: number): number {
-  if (apex === 0 || apex === projection.length - 1) return times[apex]!;
-  const [before, here, after] = [projection[apex - 1]!, projection[apex]!, projection[apex + 1]!];
-  const curve = before - 2 * here + after;
-  if (curve >= 0) return times[apex]!;
-  const shift = Math.min(Math.max((0.5 * (before - after)) / curve, -0.5), 0.5);
-  return (
-    times[apex]! + shift * (shift > 0 ? times[apex + 1]! - times[apex]! : times[apex]! - times[apex - 1]!)
-  );
+/**
+ * The instant of the apex, finer than a frame: the centre of gravity of what stands above `SUMMIT` of the top. On a
+ * plateau the highest sample is noise's choice; its middle is not.
+ */
+function summit(times: Float64Array, projection: Float32Array, apex: number): number {
+  const base = SUMMIT * projection[apex]!;
+  let sum = 0;
+  let total = 0;
+  for (const step of [-1, 1]) {
+    for (
+      let i = step < 0 ? apex : apex + 1;
+      i >= 0 && i < projection.length && projection[i]! > base;
+      i += step
+    ) {
+      const span = ((times[i + 1] ?? times[i]!) - (times[i - 1] ?? times[i]!)) / 2;
+      const weight = (projection[i]! - base) * span;
+      sum += weight * times[i]!;
+      total += weight;
+    }
+  }
+  return total > 0 ? sum / total : times[apex]!;
 }
 
 /** A component belongs to the movement if it reaches this share of the activity at its peak. */
 const STANDING_OUT = 0.35;
+
+/** The top of an asymmetric bump leans to its gentle side by less than a frame this near to it. */
+const SUMMIT = 0.95;
 
 /** The activity's peak and the projection's may differ by the noise of a plateau. */
 const TOP_REACH_S = 0.06;

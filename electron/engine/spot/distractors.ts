@@ -54,16 +54,17 @@ export class Distractors {
 
   /** All that may explain a candidate, the strongest first. Speech and edges of longer movements are quick. */
   explain(candidate: Candidate, all: readonly Candidate[], band: 'quick' | 'slow'): Explained[] {
+    const standing = band === 'slow' ? 0.5 : 1;
     const share = (components: ReadonlySet<number>) => shareOf(candidate.z, components);
     const [lower, mouth] = [share(LOWER_FACE), share(MOUTH)];
     const found: Explained[] = [
       { caution: 'blink', share01: this.#blink(candidate, lower) },
       { caution: 'gaze', share01: this.#gaze(candidate, lower) },
       { caution: 'speech', share01: band === 'quick' ? this.#speech(candidate, mouth, all) : 0 },
-      // A slow movement is many times larger: the head's own movement leaves more of it standing.
-      { caution: 'head-movement', share01: this.#head(candidate) * (band === 'slow' ? 0.5 : 1) },
+      // A slow movement is many times larger: the head's own and a track's border leave more of it standing.
+      { caution: 'head-movement', share01: this.#head(candidate) * standing },
       { caution: 'longer-movement', share01: band === 'quick' ? this.#edge(candidate, mouth, all) : 0 },
-      { caution: 'border-of-track', share01: this.#border(candidate) },
+      { caution: 'border-of-track', share01: this.#border(candidate) * standing },
     ];
     return found.filter(({ share01 }) => share01 > 0).sort((x, y) => y.share01 - x.share01);
   }

@@ -62,9 +62,13 @@ export function bandOf(
   return { times, columns, deviations, activity: activityOf(columns, deviations) };
 }
 
-/** Robust noise of each column, not below what can be told from noise at all. */
-export const noiseOf = (columns: readonly Float32Array[], floorIod = NOISE_FLOOR_IOD): Float32Array =>
-  Float32Array.from(columns, (column) => Math.max(robustDeviation(column), floorIod));
+/** Robust noise of each column, not below what can be told from noise at all, nor above `ceilingIod`. */
+export const noiseOf = (
+  columns: readonly Float32Array[],
+  floorIod = NOISE_FLOOR_IOD,
+  ceilingIod = Infinity,
+): Float32Array =>
+  Float32Array.from(columns, (column) => Math.min(Math.max(robustDeviation(column), floorIod), ceilingIod));
 
 function activityOf(columns: readonly Float32Array[], deviations: readonly Float32Array[]): Float32Array {
   const top = new Float64Array(TOP);
