@@ -69,7 +69,8 @@ export default tseslint.config(
     rules: {
       ...vitest.configs.recommended.rules,
       // Assertions that assert nothing were found even in good code bases.
-      'vitest/valid-expect': 'error',
+      // vitest's expect takes what is asserted about as a second argument.
+      'vitest/valid-expect': ['error', { maxArgs: 2 }],
       'vitest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', 'assert*'] }],
       // A title may be put together: that of a skipped test says why it is skipped.
       'vitest/valid-title': 'off',
