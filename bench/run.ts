@@ -1,4 +1,7 @@
-/** `npm run bench` lists the benches; `npm run bench -- align ring` runs those, one after another; `-- all` every one. */
+/**
+ * `npm run bench` lists the benches; `npm run bench -- align ring` runs those, one after another; `-- all` every one.
+ * What begins with `--` goes to the benches: `-- spotting --full`.
+ */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +13,9 @@ const benches = readdirSync(import.meta.dirname)
 
 process.exitCode = run(process.argv.slice(2));
 
-function run(asked: readonly string[]): number {
+function run(argv: readonly string[]): number {
+  const asked = argv.filter((word) => !word.startsWith('--'));
+  const flags = argv.filter((word) => word.startsWith('--'));
   if (asked.length === 0) {
     console.log(benches.length > 0 ? benches.join('\n') : 'There are no benches.');
     return 0;
@@ -22,12 +27,12 @@ function run(asked: readonly string[]): number {
     return 2;
   }
   // A process each: one bench's heap and compiled code must not flatter or burden the next.
-  const failed = names.filter((name) => spawnBench(name) !== 0);
+  const failed = names.filter((name) => spawnBench(name, flags) !== 0);
   for (const name of failed) console.error(`${name} failed.`);
   return failed.length > 0 ? 1 : 0;
 }
 
-function spawnBench(name: string): number | null {
+function spawnBench(name: string, flags: readonly string[]): number | null {
   const file = join(import.meta.dirname, `${name}.bench.ts`);
-  return spawnSync(process.execPath, ['--expose-gc', file], { stdio: 'inherit' }).status;
+  return spawnSync(process.execPath, ['--expose-gc', file, ...flags], { stdio: 'inherit' }).status;
 }

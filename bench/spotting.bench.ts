@@ -1,0 +1,131 @@
+/**
+ * How well the spotter finds known micro-expressions, on made clips: `node bench/run.ts spotting` (a small set,
+ * minutes), `… spotting --full` (all), `… spotting --only=rest,speech` (all clips of those conditions). The whole
+ * pipeline runs, from the video file to the session. Rows of conditions that were not run are kept from before; every
+ * row says with which commit it was made.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SpottedEvent } from '../contract/spot.ts';
+import { analyze } from '../electron/engine/pipeline.ts';
+import { Session } from '../electron/engine/session/index.ts';
+import { describeMachine, type Machine } from './harness.ts';
+import { CONDITIONS, type Condition } from './spotting/conditions.ts';
+import { FACES, madeClip } from './spotting/made-clips.ts';
+import { Tally, type ConditionResult } from './spotting/tally.ts';
+
+interface Row extends ConditionResult {
+  readonly set: 'small' | 'full';
+  readonly commit: string;
+  readonly date: string;
+}
+
+const RESULTS = join(import.meta.dirname, 'results', 'spotting.json');
+
+if (existsSync(FACES)) await bench(process.argv.slice(2));
+else console.warn(`SKIPPED: there are no portraits at ${FACES}, so no clip can be made.`);
+
+async function bench(asked: readonly string[]): Promise<void> {
+  const only = asked
+    .find((flag) => flag.startsWith('--only='))
+    ?.slice('--only='.length)
+    .split(',');
+  const isFull = asked.includes('--full') || only !== undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'onset spotting '));
+  try {
+    for (const condition of CONDITIONS) {
+      if (only && !only.some((name) => condition.name.startsWith(name))) continue;
+      const clips = isFull ? condition.clips : condition.clips.slice(0, condition.small);
+      if (clips.length > 0) keep(await run({ ...condition, clips }, folder), isFull ? 'full' : 'small');
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function run({ name, clips }: Condition, folder: string): Promise<ConditionResult> {
+  const tally = new Tally(name);
+  for (const plan of clips) {
+    const { path, truth } = await madeClip(plan);
+    const events = await spot(path, join(folder, `${plan.name}.onset`));
+    tally.add(plan.name, truth, events);
+    console.log(`${plan.name}: ${String(events.length)} events found, ${String(truth.events.length)} true`);
+  }
+  const result = tally.result();
+  console.log(line(result));
+  for (const miss of result.missed) console.log(`  missed  ${miss}`);
+  for (const each of result.falseOnes) console.log(`  false   ${each}`);
+  return result;
+}
+
+async function spot(clip: string, sessionPath: string): Promise<SpottedEvent[]> {
+  const options = {
+    model: null,
+    provider: 'auto',
+    faces: 1,
+    bundle: 'auto',
+    neutral: null,
+    fps: null,
+  } as const;
+  const hooks = { signal: new AbortController().signal, onProgress: () => undefined };
+  await analyze(clip, sessionPath, options, hooks);
+  using session = Session.open(sessionPath);
+  return [...session.events()];
+}
+
+function line({
+  condition,
+  clips,
+  micro,
+  apexErrorMs,
+  falsePerMinute,
+  macro,
+  recallBySize,
+}: ConditionResult): string {
+  const bySize = recallBySize.map(
+    ({ pctIod, hits, true: of }) => `${pctIod} %: ${String(hits)}/${String(of)}`,
+  );
+  return [
+    `${condition} (${String(clips)} clips): F1 ${micro.f1.toFixed(2)}`,
+    `micro ${String(micro.hits)}/${String(micro.true)}, false ${String(micro.falseEvents)} (${falsePerMinute.toFixed(1)} a minute)`,
+    `apex ${apexErrorMs === null ? 'none' : `${String(apexErrorMs)} ms`}`,
+    `macro ${String(macro.hits)}/${String(macro.true)}, false ${String(macro.falseEvents)}`,
+    bySize.join(', '),
+  ].join('; ');
+}
+
+/** Written after every condition: a long run that is stopped keeps what it has. */
+function keep(result: ConditionResult, set: Row['set']): void {
+  const machine = describeMachine();
+  const row: Row = { ...result, set, commit: commit(), date: machine.date };
+  const before: { readonly rows: readonly Row[] } = existsSync(RESULTS)
+    ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as { machine: Machine; rows: Row[] })
+    : { rows: [] };
+  const rows = CONDITIONS.flatMap(({ name }) => {
+    const old = before.rows.find(({ condition }) => condition === name);
+    return name === row.condition ? [row] : old ? [old] : [];
+  });
+  const note =
+    'Clips made from still portraits (models/data/synth, test/helpers/bump-face.ts): kinder than life. F1 at IoU ≥ 0.5, one-to-one.';
+  writeFileSync(RESULTS, `${JSON.stringify({ bench: 'spotting', machine, note, rows }, null, 2)}\n`);
+}
+
+/** The commit of the source, with a mark where engine files differ from it; unknown outside a checkout. */
+function commit(): string {
+  const git = (...asked: string[]): string =>
+    execFileSync('git', asked, {
+      cwd: import.meta.dirname,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  try {
+    const isChanged =
+      git('status', '--porcelain', '--', '../electron/engine', '../native', '../contract') !== '';
+    return `${git('rev-parse', '--short', 'HEAD')}${isChanged ? ' with changes' : ''}`;
+  } catch (error) {
+    console.warn(`The commit is not known: ${error instanceof Error ? error.message : String(error)}`);
+    return 'unknown';
+  }
+}
