@@ -1,8 +1,8 @@
 /**
  * How well the spotter finds known micro-expressions, on made clips: `node bench/run.ts spotting` (a small set,
- * minutes), `… spotting --full` (all), `… spotting --only=rest,speech` (all clips of those conditions). The whole
- * pipeline runs, from the video file to the session. Rows of conditions that were not run are kept from before; every
- * row says with which commit it was made.
+ * minutes), `… spotting --full` (all), `… spotting --only=rest,speech --clips=2` (at most two clips of each of those
+ * conditions). The whole pipeline runs, from the video file to the session. Rows of conditions that were not run are
+ * kept from before; every row says of how many clips and with which commit it was made.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,6 @@ import { FACES, madeClip } from './spotting/made-clips.ts';
 import { Tally, type ConditionResult } from './spotting/tally.ts';
 
 interface Row extends ConditionResult {
-  readonly set: 'small' | 'full';
   readonly commit: string;
   readonly date: string;
 }
@@ -32,13 +31,16 @@ async function bench(asked: readonly string[]): Promise<void> {
     .find((flag) => flag.startsWith('--only='))
     ?.slice('--only='.length)
     .split(',');
-  const isFull = asked.includes('--full') || only !== undefined;
+  const isSmall = !only && !asked.includes('--full');
+  const most = Number(
+    asked.find((flag) => flag.startsWith('--clips='))?.slice('--clips='.length) ?? Infinity,
+  );
   const folder = mkdtempSync(join(tmpdir(), 'onset spotting '));
   try {
     for (const condition of CONDITIONS) {
       if (only && !only.some((name) => condition.name.startsWith(name))) continue;
-      const clips = isFull ? condition.clips : condition.clips.slice(0, condition.small);
-      if (clips.length > 0) keep(await run({ ...condition, clips }, folder), isFull ? 'full' : 'small');
+      const clips = condition.clips.slice(0, Math.min(most, isSmall ? condition.small : Infinity));
+      if (clips.length > 0) keep(await run({ ...condition, clips }, folder));
     }
   } finally {
     rmSync(folder, { recursive: true });
@@ -97,9 +99,9 @@ function line({
 }
 
 /** Written after every condition: a long run that is stopped keeps what it has. */
-function keep(result: ConditionResult, set: Row['set']): void {
+function keep(result: ConditionResult): void {
   const machine = describeMachine();
-  const row: Row = { ...result, set, commit: commit(), date: machine.date };
+  const row: Row = { ...result, commit: commit(), date: machine.date };
   const before: { readonly rows: readonly Row[] } = existsSync(RESULTS)
     ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as { machine: Machine; rows: Row[] })
     : { rows: [] };
