@@ -77,6 +77,10 @@ function bump(k: number): ClipPlan {
 }
 
 /** Spread over the portraits, which are sorted by where they come from. */
-const portraitOf = (k: number): number => 37 * k + 5;
+function portraitOf(k: number): number {
+  return 37 * k + 5;
+}
 
-const slug = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+function slug(text: string): string {
+  return text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+}
