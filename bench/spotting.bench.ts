@@ -11,9 +11,10 @@ import { join } from 'node:path';
 import type { SpottedEvent } from '../contract/spot.ts';
 import { analyze } from '../electron/engine/pipeline.ts';
 import { Session } from '../electron/engine/session/index.ts';
-import { describeMachine, type Machine } from './harness.ts';
+import { describeMachine } from './harness.ts';
 import { CONDITIONS, type Condition } from './spotting/conditions.ts';
 import { FACES, madeClip } from './spotting/made-clips.ts';
+import { markdownTable } from './spotting/table.ts';
 import { Tally, type ConditionResult } from './spotting/tally.ts';
 
 interface Row extends ConditionResult {
@@ -42,6 +43,7 @@ async function bench(asked: readonly string[]): Promise<void> {
       const clips = condition.clips.slice(0, Math.min(most, isSmall ? condition.small : Infinity));
       if (clips.length > 0) keep(await run({ ...condition, clips }, folder));
     }
+    console.log(`\n${markdownTable(rowsBefore())}`);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -102,16 +104,19 @@ function line({
 function keep(result: ConditionResult): void {
   const machine = describeMachine();
   const row: Row = { ...result, commit: commit(), date: machine.date };
-  const before: { readonly rows: readonly Row[] } = existsSync(RESULTS)
-    ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as { machine: Machine; rows: Row[] })
-    : { rows: [] };
+  const before = rowsBefore();
   const rows = CONDITIONS.flatMap(({ name }) => {
-    const old = before.rows.find(({ condition }) => condition === name);
+    const old = before.find(({ condition }) => condition === name);
     return name === row.condition ? [row] : old ? [old] : [];
   });
   const note =
     'Clips made from still portraits (models/data/synth, test/helpers/bump-face.ts): kinder than life. F1 at IoU ≥ 0.5, one-to-one.';
   writeFileSync(RESULTS, `${JSON.stringify({ bench: 'spotting', machine, note, rows }, null, 2)}\n`);
+}
+
+function rowsBefore(): readonly Row[] {
+  if (!existsSync(RESULTS)) return [];
+  return (JSON.parse(readFileSync(RESULTS, 'utf8')) as { readonly rows: readonly Row[] }).rows;
 }
 
 /** The commit of the source, with a mark where engine files differ from it; unknown outside a checkout. */
