@@ -20,8 +20,9 @@ export interface FaceOutcome {
 
 export interface FaceAnalysisOptions {
   readonly trackId: number;
-  /** Crops kept for windows of the recent past. */
+  /** Crops kept for windows of the recent past, and how near in time to each other at most. */
   readonly ringSlots: number;
+  readonly ringEveryUs?: number;
   /** Whether the neutral is kept in colour (a recognizer asks for it) or in luma alone. */
   readonly needsColourNeutral: boolean;
   /** Chooses the neutral the person set from this face's first crop; null to measure from the track's own. */
@@ -73,7 +74,8 @@ export class FaceAnalysis implements Disposable {
       this.#aligner.align(frame.image, frame.timeUs, crop),
     );
     if (!alignment) return { alignment, measurements: [], events: [] };
-    this.ring.commit();
+    if (frame.timeUs - (this.ring.lastTimeUs ?? -Infinity) >= (this.#options.ringEveryUs ?? 0))
+      this.ring.commit();
     const luma = crop.subarray(LUMA_AT);
     const signals = this.#stopwatch.time('motion', () => {
       this.#renewNeutral(frame.timeUs, crop, luma, face, alignment);

@@ -17,10 +17,14 @@ export class NeutralFaces {
     this.#faces = faces;
   }
 
-  /** The neutral of the same person: the one whose picture correlates best with an aligned crop of theirs. */
+  /**
+   * The neutral of the same person: the one whose picture correlates best with an aligned crop of theirs. Null where
+   * none is like it, as of somebody who was not in view in that span.
+   */
   nearest(luma: Uint8Array): NeutralFace | null {
     const ranked = this.#faces
       .map((face) => ({ face, likeness: correlation(face.luma, luma) }))
+      .filter(({ likeness }) => likeness > LEAST_LIKENESS)
       .sort((x, y) => y.likeness - x.likeness);
     return ranked[0]?.face ?? null;
   }
@@ -113,6 +117,12 @@ function correlation(x: Uint8Array, y: Uint8Array): number {
   const n = x.length;
   return (n * sxy - sx * sy) / Math.sqrt(Math.max((n * sxx - sx * sx) * (n * syy - sy * sy), 1e-9));
 }
+
+/**
+ * Aligned crops of one person, seconds apart and turning the head, correlate by 0.34 to 0.93 on the clips at hand, those
+ * of two people by −0.37 to 0.66 (median 0.23): this never refuses a person's own, and most of others'.
+ */
+const LEAST_LIKENESS = 0.3;
 
 /** The tracker and the transform filter settle in before the span begins. */
 const WARM_UP_S = 0.3;

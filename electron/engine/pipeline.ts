@@ -217,11 +217,14 @@ class Run {
   #analysisOf(trackId: number): FaceAnalysis {
     let analysis = this.#analyses.get(trackId);
     if (!analysis) {
-      const fps = Math.max(this.#source.info.fps, 30);
+      // What the container declares is a mean, or nothing at all; the frames so far tell of a faster stretch.
+      const fps = Math.min(Math.max(this.#source.info.fps, this.timesUs.fastestFps(), 30), MOST_RING_FPS);
+      const ringSlots = this.#scorer ? Math.ceil(RING_S * fps) : 2;
       analysis = new FaceAnalysis(
         {
           trackId,
-          ringSlots: this.#scorer ? Math.ceil(RING_S * fps) : 2,
+          ringSlots,
+          ringEveryUs: this.#scorer ? (0.9 * RING_S * 1e6) / ringSlots : 0,
           needsColourNeutral: this.#scorer?.needsNeutral ?? false,
           chooseNeutral: (luma) => this.#neutrals?.nearest(luma) ?? null,
         },
@@ -283,6 +286,11 @@ class FrameTimes {
     return Math.round(((this.#count - 1) * 1e9) / (this.#lastUs - this.#firstUs)) / 1000;
   }
 
+  /** By the shortest distance between two frames; 0 before there are two. */
+  fastestFps(): number {
+    return Number.isFinite(this.#shortestUs) ? 1e6 / this.#shortestUs : 0;
+  }
+
   /** To the end of the last frame, taken to last as long as the mean. */
   durationS(): number {
     const fps = this.fps();
@@ -304,5 +312,10 @@ const MOST_IN_FLIGHT = 2;
 /** Key frames kept behind the frame in hand; a track unseen for longer than the tracker's patience has ended. */
 const FORGET_US = 2_000_000;
 
-/** An event is settled 0.9 s after its offset, looked for twice a second, and lasts up to half a second. */
+/**
+ * A micro-expression is given out at the latest 1.8 s after its offset, half a second after its apex, and its window
+ * reaches a quarter of a second back from there. Where frames come faster than was known when the ring was made, or
+ * faster than any window needs, some are left out of it (a tenth of slack lets timestamps jitter), so that its span holds.
+ */
 const RING_S = 3;
+const MOST_RING_FPS = 120;
