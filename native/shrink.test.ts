@@ -15,6 +15,9 @@ describe('against its twin', () => {
     ['a region enlarged', { x: 20.6, y: 30.2, width: 11.5, height: 9.5 }, 40, 37],
     ['a region at the corner, enlarged', { x: -3, y: 66, width: 9, height: 9 }, 40, 40],
     ['one axis reduced, the other enlarged', { x: 4, y: 4, width: 80, height: 7 }, 16, 33],
+    ['many samples to a pixel', { x: 0, y: 0, width: 97, height: 71 }, 8, 5],
+    ['one pixel', { x: 0, y: 0, width: 97, height: 71 }, 1, 1],
+    ['half of it', { x: 0, y: 0, width: 96, height: 70 }, 48, 35],
   ])('%s', (_, region, width, height) => {
     for (const layout of LAYOUTS) {
       const image = noisePicture(97, 71, 5, { layout, padding: 7 });
@@ -33,6 +36,30 @@ describe('against its twin', () => {
         1,
       );
     }
+  });
+
+  test('frames of two sizes by turns, shown alike', () => {
+    const region = { x: 3, y: 2, width: 60, height: 40 };
+    for (const [width, height] of [
+      [97, 71],
+      [31, 71],
+      [97, 21],
+      [97, 71],
+    ] as const) {
+      const image = noisePicture(width, height, 8);
+      expect(differenceToTwin(image, region, 30, 20)).toBeLessThanOrEqual(1);
+    }
+  });
+
+  test('an output at an odd address', () => {
+    const image = noisePicture(40, 30, 9);
+    const region = { x: 0, y: 0, width: 40, height: 30 };
+    const out = new Uint8Array(4 * 20 * 16 + 2).fill(7);
+    const twin = new Uint8Array(4 * 20 * 16);
+    shrinkToRgba(image, region, 20, 16, out.subarray(1, -1));
+    shrinkToRgbaTwin(image, region, 20, 16, twin);
+    expect(largestDifference(out.subarray(1, -1), twin)).toBeLessThanOrEqual(1);
+    expect([out[0], out.at(-1)]).toEqual([7, 7]);
   });
 
   test('reads and writes shared memory', () => {

@@ -26,13 +26,13 @@ void blendResized(const uint8_t* a, const uint8_t* b, float t, int size, const R
     std::fill(sum, sum + size, 0.0f);
     for (int k = 0; k < rows.count; k++) {
       const ptrdiff_t row = static_cast<ptrdiff_t>(rows.first + k) * size;
-      const float weight = weights.of(rows)[k];
+      const float weight = weights.of(r)[k];
       addRow(a + row, size, weight * shareA, sum);
       if (shareB > 0) addRow(b + row, size, weight * shareB, sum);
     }
     for (int c = 0; c < sizeOut; c++) {
       const ResizeWeights::Taps columns = weights.taps[static_cast<size_t>(c)];
-      const float* __restrict w = weights.of(columns);
+      const float* __restrict w = weights.of(c);
       const float* __restrict from = sum + columns.first;
       float value = 0;
       for (int k = 0; k < columns.count; k++) value += w[k] * from[k];
