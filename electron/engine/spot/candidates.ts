@@ -177,5 +177,5 @@ const RISE = 0.2;
  * From 18 % of the way to nothing, in units of the time from half way to 18 %: 1.26 for a cosine ramp, 0.56 for a
  * straight one, 0.9 for the minimum jerk. From 35 % in units of the time from 65 %: 2.1, 1.2 and 1.7. One between each.
  */
-const GENTLE_TAIL = 0.9;
+const GENTLE_TAIL = 0.8;
 const STEEP_TAIL = 1.6;

@@ -50,6 +50,7 @@ export function quickEvents(
     threshold: QUICK_THRESHOLD,
     standsOut: standingOut(band),
     shortestS: SHORTEST_S,
+    leastScore: QUICK_LEAST_SCORE,
   });
 }
 
@@ -71,6 +72,7 @@ export function slowEvents(track: TrackView, stretch: readonly FaceSignals[]): S
     threshold: SLOW_THRESHOLD,
     standsOut: SLOW_THRESHOLD,
     shortestS: MICRO_MAX_S,
+    leastScore: SLOW_LEAST_SCORE,
   });
 }
 
@@ -97,13 +99,14 @@ interface Search {
   /** Activity that makes a movement a candidate event. */
   readonly standsOut: number;
   readonly shortestS: number;
+  readonly leastScore: number;
 }
 
 function eventsIn(
   track: TrackView,
   band: MotionBand,
   stretch: readonly FaceSignals[],
-  { kind, threshold, standsOut, shortestS }: Search,
+  { kind, threshold, standsOut, shortestS, leastScore }: Search,
 ): SpottedEvent[] {
   if (stretch.length < FEWEST_FRAMES) return [];
   const distractors = new Distractors(band, stretch, track.bordersS);
@@ -114,10 +117,10 @@ function eventsIn(
     const explained = distractors.explain(candidate, candidates, kind);
     const unexplained = explained.reduce((rest, { share01 }) => rest * (1 - share01), 1);
     const score = clarity(activity, standsOut) * unexplained;
-    if (score < LEAST_SCORE) return [];
+    if (score < leastScore) return [];
     const cautions = explained.filter(({ share01 }) => share01 > 0.1).map(({ caution }) => caution);
     const event = toEvent(track, stretch, candidate, score);
-    return [{ ...event, cautions: [...cautions, ...circumstances(stretch, candidate)] }];
+    return [{ ...event, cautions: [...cautions, ...circumstances(stretch, candidate, kind)] }];
   });
 }
 
@@ -179,10 +182,15 @@ function ausOf(described: ReturnType<Describe>): EventAu[] {
 const round = (value: number): number => Math.round(value * 100) / 100;
 
 /** Cautions that come from how the face was seen rather than from what it did. */
-function circumstances(stretch: readonly FaceSignals[], { onsetS, offsetS, apex }: Candidate): Caution[] {
+function circumstances(
+  stretch: readonly FaceSignals[],
+  { onsetS, offsetS, apex }: Candidate,
+  kind: Search['kind'],
+): Caution[] {
   const inside = stretch.filter(({ timeUs }) => timeUs / 1e6 >= onsetS && timeUs / 1e6 <= offsetS);
   const cautions: Caution[] = [];
-  if (inside.length < FEWEST_INSIDE) cautions.push('low-frame-rate');
+  // Slow movements are looked at ten times a second on purpose.
+  if (kind === 'quick' && inside.length < FEWEST_INSIDE) cautions.push('low-frame-rate');
   if (stretch[apex]!.iodPx < SMALL_FACE_PX) cautions.push('face-too-small');
   return cautions;
 }
@@ -197,7 +205,9 @@ const QUICK_SPREADS = 4;
 const SLOW_THRESHOLD = 6;
 /** Landmarks of a face at rest wander by 0.4 to 0.8 % over seconds; a face that is never at rest has no noise to read. */
 const MESH_NOISE_IOD = [0.004, 0.008] as const;
-const LEAST_SCORE = 0.35;
+/** Below these lie false events of made and real clips and no true one (docs/spotting.md). */
+const QUICK_LEAST_SCORE = 0.38;
+const SLOW_LEAST_SCORE = 0.42;
 /** Half a percent of IOD, as a region's mean; the skin's point that moves most moves about twice as far. */
 const LEAST_SIZE_IOD = 0.005;
 /** The shortest micro-expression described lasts 40 ms; shorter is a glitch of one frame. */
