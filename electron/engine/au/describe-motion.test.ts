@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import type { Side } from '../../../contract/au.ts';
 import { AU_COLUMNS } from './dictionary.ts';
 import { describeMotion } from './describe-motion.ts';
 
 const ROWS = AU_COLUMNS[0]!.vector.length;
-const column = (au: number, side: 'left' | 'right') =>
+const column = (au: number, side: Side) =>
   AU_COLUMNS.find((each) => each.au === au && each.side === side)!.vector;
 
 test('nothing moves, nothing is named', () => {
@@ -24,8 +25,8 @@ test('the strongest comes first, with its own sides', () => {
   expect(second!.left).toBeLessThan(0.1);
 });
 
-test('intensities end at 5', () => {
-  const motion = column(26, 'left').map((value, i) => 4 * (value + column(26, 'right')[i]!));
+test('intensities end at 5; a jaw has no side', () => {
+  const motion = column(26, 'both').map((value) => 4 * value);
   expect(describeMotion(motion)[0]).toEqual({ au: 26, left: 5, right: 5 });
 });
 

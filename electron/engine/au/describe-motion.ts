@@ -1,7 +1,7 @@
 import type { AuNumber } from '../../../contract/au.ts';
 import { AuSolver } from './solver.ts';
 
-/** An AU's share in a motion: person's left and right apart, on the 0–5 scale. */
+/** An AU's share in a motion: person's left and right apart (equal for a unit without sides), on the 0–5 scale. */
 export interface MotionAu {
   readonly au: AuNumber;
   readonly left: number;
@@ -16,7 +16,9 @@ export function describeMotion(motion: ArrayLike<number>): MotionAu[] {
   const found = new Map<AuNumber, { left: number; right: number }>();
   solver.columns.forEach(({ au, side }, i) => {
     const entry = found.get(au) ?? { left: 0, right: 0 };
-    entry[side] = Math.min(5, 5 * shares[i]!);
+    const intensity = Math.min(5, 5 * shares[i]!);
+    if (side !== 'right') entry.left = intensity;
+    if (side !== 'left') entry.right = intensity;
     found.set(au, entry);
   });
   return [...found]

@@ -1,4 +1,4 @@
-import type { AuNumber } from '../../../contract/au.ts';
+import type { AuNumber, Side } from '../../../contract/au.ts';
 import { REGIONS, type RegionName } from '../../../contract/signals.ts';
 
 /**
@@ -57,10 +57,16 @@ export const AU_PULLS: Readonly<Partial<Record<AuNumber, Partial<Record<RegionNa
   26: { chin: [0, -170], 'mid-lower-lip': [0, -150], 'lower-lip': [0, -120], 'lip-corner': [-10, -55] },
 };
 
+/**
+ * Units that have no side: the jaw (26) is one bone, lips part (25) as one slit, and the two mentales (17) end side by side
+ * in the chin boss, which is measured once. FACS does not score these three on one side either.
+ */
+const UNSIDED: ReadonlySet<AuNumber> = new Set([17, 25, 26]);
+
 /** One column of the dictionary: an AU on one side, as a vector over `u, v` of all regions, in IOD at maximum. */
 export interface AuColumn {
   readonly au: AuNumber;
-  readonly side: 'left' | 'right';
+  readonly side: Side;
   readonly vector: Float32Array;
 }
 
@@ -68,16 +74,18 @@ export interface AuColumn {
  * A side's AU moves its own regions fully and those on the midline by half: both sides together move
  * the middle once.
  */
-export const AU_COLUMNS: readonly AuColumn[] = Object.entries(AU_PULLS).flatMap(([au, pulls]) =>
-  (['left', 'right'] as const).map((side) => ({
-    au: Number(au) as AuNumber,
+export const AU_COLUMNS: readonly AuColumn[] = Object.entries(AU_PULLS).flatMap(([key, pulls]) => {
+  const au = Number(key) as AuNumber;
+  const sides: readonly Side[] = UNSIDED.has(au) ? ['both'] : ['left', 'right'];
+  return sides.map((side) => ({
+    au,
     side,
     vector: Float32Array.from(
       REGIONS.flatMap((region) => {
-        const share = region.side === side ? 1 : region.side === 'both' ? 0.5 : 0;
+        const share = side === 'both' || region.side === side ? 1 : region.side === 'both' ? 0.5 : 0;
         const [outward, up] = pulls[region.name] ?? [0, 0];
         return [(share * outward) / 1000, (share * up) / 1000];
       }),
     ),
-  })),
-);
+  }));
+});

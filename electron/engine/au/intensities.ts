@@ -48,7 +48,9 @@ export function auIntensities(
       relative[i] = Math.abs(fine - coarse) < LOST_IOD ? fine : coarse;
     }
     const shares = solver.solve(relative);
-    solver.columns.forEach(({ au, side }, i) => (values[slot(au, side)] = 5 * shares[i]!));
+    solver.columns.forEach(({ au, side }, i) => {
+      for (const each of SIDES) if (side === each || side === 'both') values[slot(au, each)] = 5 * shares[i]!;
+    });
     const right = signals.lidOpening[0] / rightRest!;
     const left = signals.lidOpening[1] / leftRest!;
     writeLids(values, 'right', right);
@@ -65,6 +67,8 @@ export function auIntensities(
 const lidRest = (openings: number[]): number => Math.max(percentile(openings, 0.75), LEAST_OPEN);
 
 const LEAST_OPEN = 0.1;
+
+const SIDES = ['left', 'right'] as const;
 
 const slot = (au: AuNumber, side: 'left' | 'right'): number =>
   AU_NUMBERS.indexOf(au) + (side === 'left' ? 0 : AU_NUMBERS.length);
@@ -83,7 +87,7 @@ function writeLids(values: Float32Array, side: 'left' | 'right', opening: number
 
 function raiseByBlendshapes(values: Float32Array, scores: Float32Array, rest: Float32Array): void {
   BLENDSHAPE_AUS.forEach(({ au }, i) => {
-    (['left', 'right'] as const).forEach((side, half) => {
+    SIDES.forEach((side, half) => {
       const at = i + half * BLENDSHAPE_AUS.length;
       const raised = scores[at]! - rest[at]!;
       if (raised > CLEAR_SCORE) values[slot(au, side)] = Math.max(values[slot(au, side)]!, 5 * raised);

@@ -19,8 +19,8 @@ describe('one action unit at a time', () => {
     '%s at half its maximum is found, alone and on its side',
     (_, at) => {
       const shares = new AuSolver().solve(motionOf(AU_COLUMNS.map((_, j) => (j === at ? 0.5 : 0))));
-      // The cost of every unit takes some of it: 0.08 where a weak column shares the midline with its other side.
-      expect(shares[at]).toBeGreaterThan(0.4);
+      // The cost of every unit takes some of it: 0.05 of the weakest column.
+      expect(shares[at]).toBeGreaterThan(0.44);
       expect(shares[at]).toBeLessThanOrEqual(0.5 + 1e-6);
       for (const [j, share] of shares.entries()) if (j !== at) expect(share).toBeLessThan(0.03);
     },
