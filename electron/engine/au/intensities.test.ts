@@ -69,9 +69,8 @@ test.each([
     'running',
   );
   for (const other of [5, 7, 45] as const) {
-    const right = frames[130]!.au[at(other, 'right')]!;
-    if (other === au) expect(right).toBeGreaterThan(2);
-    else expect(right).toBe(0);
+    expect(frames[130]!.au[at(other, 'right')]! > 2).toBe(other === au);
+    expect(frames[130]!.au[at(other, 'right')] === 0).toBe(other !== au);
     expect(frames[130]!.au[at(other, 'left')]).toBe(0);
     expect(frames[30]!.au[at(other, 'right')]).toBe(0);
   }
