@@ -1,8 +1,13 @@
 import type { EventRecord } from '../../contract/session.ts';
 import type { SpottedEvent } from '../../contract/spot.ts';
-import type { FaceAnalysis } from './face-analysis.ts';
 import { nameEmotion, type Recognizer, type ScoreWindow } from './infer/index.ts';
-import { fillPicture, fillWindow } from './window/index.ts';
+import { fillPicture, fillWindow, type CropRing } from './window/index.ts';
+
+/** What is kept of a face's recent past: its crops, and what it looks like at rest (null before that is known). */
+export interface RecentFace {
+  readonly ring: CropRing;
+  readonly neutral: Uint8Array | null;
+}
 
 /**
  * Names events: cuts the window round each apex out of the face's recent past and hands it to the recognizer,
@@ -24,7 +29,7 @@ export class EventScorer {
   }
 
   /** Takes an event over; its pixels are copied before this returns. */
-  take(event: SpottedEvent, face: FaceAnalysis): void {
+  take(event: SpottedEvent, face: RecentFace): void {
     const window = event.kind === 'micro' ? this.#windowOf(event, face) : null;
     if (!window) {
       this.#done.push({ ...event, recognition: null });
@@ -56,7 +61,7 @@ export class EventScorer {
   }
 
   /** The network's window with the apex in its middle; null where the ring no longer holds it. */
-  #windowOf({ apex }: SpottedEvent, face: FaceAnalysis): ScoreWindow | null {
+  #windowOf({ apex }: SpottedEvent, face: RecentFace): ScoreWindow | null {
     const { card } = this.#recognizer;
     const halfUs = (card.windowS * 1e6) / 2;
     const clip = this.#recognizer.newClip();
