@@ -87,8 +87,12 @@ export class Refiner {
   }
 }
 
-/** Half-width of a patch in IOD, as in the spotting study (0.11). */
-const PATCH_HALF_IOD = 0.11;
+/**
+ * Half-width of a patch in IOD. The study's 0.11 leaves 1.7 times the noise that 0.2 does (0.110 against 0.063 px on a
+ * small face in noise of 5 levels, 0.167 against 0.116 through H.264) and takes as little of an expression for head
+ * motion: 3 % at the most. Blinks, gaze and speech move neither (docs/alignment.md).
+ */
+const PATCH_HALF_IOD = 0.2;
 
 /** A correction dies away within some seconds: far slower than an expression, faster than landmarks drift apart. */
 const LEAK_US = 4_000_000;

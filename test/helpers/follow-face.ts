@@ -1,0 +1,89 @@
+import type { Similarity } from '../../contract/align.ts';
+import type { VideoFrame, YuvImage } from '../../contract/frame.ts';
+import type { FaceObservation } from '../../contract/landmarks.ts';
+import { cropBytes, RECIPE } from '../../contract/recipe.ts';
+import { Aligner } from '../../electron/engine/align/index.ts';
+import { FaceAnalysis } from '../../electron/engine/face-analysis.ts';
+import { KeyFrames } from '../../electron/engine/key-frames.ts';
+import type { FaceTracker } from '../../electron/engine/landmarks/index.ts';
+import { Stopwatch } from '../../electron/engine/stopwatch.ts';
+
+/** What is followed: pictures that can be drawn at any index, as `rigidClip` makes them. */
+export interface DrawnClip {
+  readonly timesUs: readonly number[];
+  draw(index: number): YuvImage;
+}
+
+/** Where the crop lay in one frame: as the engine aligns, and by landmarks alone (never registered to a neutral). */
+export interface Followed {
+  readonly index: number;
+  readonly refined: Similarity;
+  readonly landmarksOnly: Similarity;
+}
+
+/**
+ * Follows the first face through a clip as the pipeline does: landmarks on key frames, two of them ahead of every
+ * frame, then align → neutral → motion in a `FaceAnalysis`. Only the frames' decoding is left out.
+ */
+export async function followFace(clip: DrawnClip, tracker: Pick<FaceTracker, 'track'>): Promise<Followed[]> {
+  const keys = new KeyFrames();
+  const followed: Followed[] = [];
+  /** Frames that wait for landmarks beyond them. */
+  const waiting: { readonly index: number; readonly timeUs: number; readonly image: YuvImage }[] = [];
+  using follower = new Follower();
+  const process = (untilUs: number): void => {
+    while (waiting.length > 0 && waiting[0]!.timeUs <= untilUs) {
+      const { index, timeUs, image } = waiting.shift()!;
+      const face = keys.facesAt(timeUs)[0];
+      const placed = face ? follower.follow(index, timeUs, image, face) : null;
+      if (placed) followed.push(placed);
+    }
+  };
+  let nextKeyUs = -Infinity;
+  for (const [index, timeUs] of clip.timesUs.entries()) {
+    const image = copied(clip.draw(index));
+    waiting.push({ index, timeUs, image });
+    if (timeUs < nextKeyUs) continue;
+    nextKeyUs = timeUs + KeyFrames.EVERY_US;
+    const found = await tracker.track(image, index, timeUs);
+    keys.add(found);
+    if (found.faces[0]) follower.observe(timeUs, found.faces[0]);
+    process(timeUs - LOOK_AHEAD_US);
+  }
+  process(Infinity);
+  return followed;
+}
+
+const copied = (image: YuvImage): YuvImage => ({
+  ...image,
+  planes: image.planes.map(({ data, strideBytes }) => ({ data: data.slice(), strideBytes })),
+});
+
+class Follower implements Disposable {
+  readonly #analysis = new FaceAnalysis(
+    { trackId: 1, ringSlots: 2, needsColourNeutral: false, chooseNeutral: () => null },
+    new Stopwatch(),
+  );
+  readonly #bare = new Aligner(1, RECIPE);
+  readonly #crop = new Uint8Array(cropBytes(RECIPE));
+
+  observe(timeUs: number, face: FaceObservation): void {
+    this.#analysis.observe(timeUs, face);
+    this.#bare.observe(timeUs, face.mesh);
+  }
+
+  follow(index: number, timeUs: number, image: YuvImage, face: FaceObservation): Followed | null {
+    const frame: VideoFrame = { index, timeUs, image, clone: () => frame, [Symbol.dispose]: () => undefined };
+    const refined = this.#analysis.analyze(frame, face).alignment;
+    const bare = this.#bare.align(image, timeUs, this.#crop);
+    return refined && bare && { index, refined: refined.cropToFrame, landmarksOnly: bare.cropToFrame };
+  }
+
+  [Symbol.dispose](): void {
+    this.#analysis[Symbol.dispose]();
+    this.#bare[Symbol.dispose]();
+  }
+}
+
+/** As in the pipeline. */
+const LOOK_AHEAD_US = 67_000;
