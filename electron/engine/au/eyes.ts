@@ -57,8 +57,7 @@ interface Box {
 
 interface EyePicture {
   readonly box: Box;
-  readonly pixels: Float32Array;
-  readonly mean: number;
+  readonly pixels: Uint8Array;
   readonly deviation: number;
 }
 
@@ -80,32 +79,35 @@ function boxOf(mesh: Mesh, { eyeInner, eyeOuter }: SidePoints, { a, b, tx, ty }:
 }
 
 function takePicture(luma: Uint8Array, sizePx: number, box: Box): EyePicture {
-  const pixels = read(luma, sizePx, box);
-  let mean = 0;
-  for (const value of pixels) mean += value / pixels.length;
-  let variance = 0;
-  for (const value of pixels) variance += (value - mean) ** 2 / pixels.length;
+  const pixels = new Uint8Array(box.width * box.height);
+  visit(sizePx, box, (from, to) => (pixels[to] = luma[from]!));
+  const mean = pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
+  const variance = pixels.reduce((sum, value) => sum + (value - mean) ** 2, 0) / pixels.length;
   // Two grey levels: below that there is no eye to see, only noise.
-  return { box, pixels, mean, deviation: Math.max(Math.sqrt(variance), 2) };
+  return { box, pixels, deviation: Math.max(Math.sqrt(variance), 2) };
 }
 
-function difference(neutral: EyePicture, luma: Uint8Array, sizePx: number): number {
-  const now = takePicture(luma, sizePx, neutral.box);
-  let sum = 0;
-  for (let i = 0; i < now.pixels.length; i++) {
-    sum += (now.pixels[i]! - now.mean - (neutral.pixels[i]! - neutral.mean)) ** 2;
-  }
-  return Math.sqrt(sum / now.pixels.length) / neutral.deviation;
+/** The standard deviation of the difference d, √(Σd²/n − (Σd/n)²), is blind to a change of brightness. */
+function difference({ box, pixels, deviation }: EyePicture, luma: Uint8Array, sizePx: number): number {
+  let [sum, squares] = [0, 0];
+  visit(sizePx, box, (from, to) => {
+    const d = luma[from]! - pixels[to]!;
+    sum += d;
+    squares += d * d;
+  });
+  const n = pixels.length;
+  return Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2)) / deviation;
 }
 
-function read(luma: Uint8Array, sizePx: number, { x, y, width, height }: Box): Float32Array {
-  const pixels = new Float32Array(width * height);
+/** Every pixel of a box: where it lies in the crop (the nearest that is in it) and in the box. */
+function visit(
+  sizePx: number,
+  { x, y, width, height }: Box,
+  each: (fromCrop: number, toBox: number) => void,
+): void {
   const clamp = (value: number) => Math.min(Math.max(value, 0), sizePx - 1);
   for (let row = 0; row < height; row++) {
     const line = clamp(y + row) * sizePx;
-    for (let column = 0; column < width; column++) {
-      pixels[row * width + column] = luma[line + clamp(x + column)]!;
-    }
+    for (let column = 0; column < width; column++) each(line + clamp(x + column), row * width + column);
   }
-  return pixels;
 }
