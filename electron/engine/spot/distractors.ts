@@ -14,6 +14,12 @@ export interface Explained {
   readonly share01: number;
 }
 
+interface Means {
+  readonly mesh: Float32Array;
+  readonly motion: Float32Array;
+  readonly uncertainty: Float32Array;
+}
+
 export class Distractors {
   readonly #band: MotionBand;
   readonly #stretch: readonly FaceSignals[];
@@ -102,17 +108,24 @@ export class Distractors {
   }
 
   /**
-   * The start or end of a longer movement: the face does not return to what it was. Asked of the landmarks, a little
-   * before and a little after; a movement half as large as what stays is part of it. So is one of several in a row
-   * that are not the mouth's alone.
+   * The start or end of a longer movement: the face does not return to what it was. Landmarks say so, a little before
+   * and a little after, and registration where it could follow (landmarks as a whole wander when the head turns by a
+   * degree); a movement half as large as what stays is part of it. So is one of several in a row that are not the
+   * mouth's alone.
    */
   #edge(candidate: Candidate, mouthShare: number, all: readonly Candidate[]): number {
     const { onsetS, offsetS, motion } = candidate;
-    const before = this.#meshAround(onsetS - EDGE_S, onsetS);
-    const after = this.#meshAround(offsetS, offsetS + EDGE_S);
+    const before = this.#around(onsetS - EDGE_S, onsetS);
+    const after = this.#around(offsetS, offsetS + EDGE_S);
     if (!before || !after) return 0;
     const size = Math.max(...motion.map(Math.abs));
-    const stays = Math.max(...before.map((value, c) => Math.abs(after[c]! - value)));
+    const stays = Math.max(
+      ...before.mesh.map((_, c) => {
+        const byMesh = Math.abs(after.mesh[c]! - before.mesh[c]!);
+        const isFollowed = Math.max(before.uncertainty[c >> 1]!, after.uncertainty[c >> 1]!) < FOLLOWED_IOD;
+        return isFollowed ? Math.min(byMesh, Math.abs(after.motion[c]! - before.motion[c]!)) : byMesh;
+      }),
+    );
     const edge = ramp(stays, EDGE_IOD, 2 * EDGE_IOD) * ramp(stays / size, 0.5, 1);
     return Math.max(edge, crowding(candidate, all) * (1 - ramp(mouthShare, 0.5, 0.8)));
   }
@@ -123,13 +136,18 @@ export class Distractors {
     return isCut ? 0.6 : 0;
   }
 
-  /** Mean of the landmarks' motion from `fromS` to `toS`; null where the stretch does not reach. */
-  #meshAround(fromS: number, toS: number): Float32Array | null {
+  /** Means of the signals from `fromS` to `toS`; null where the stretch does not reach. */
+  #around(fromS: number, toS: number): Means | null {
     const inside = this.#stretch.filter(({ timeUs }) => timeUs / 1e6 >= fromS && timeUs / 1e6 <= toS);
-    if (inside.length === 0) return null;
-    return inside[0]!.meshMotion.map(
-      (_, c) => inside.reduce((sum, { meshMotion }) => sum + meshMotion[c]!, 0) / inside.length,
-    );
+    const first = inside[0];
+    if (!first) return null;
+    const mean = (read: (signals: FaceSignals) => Float32Array) =>
+      read(first).map((_, c) => inside.reduce((sum, signals) => sum + read(signals)[c]!, 0) / inside.length);
+    return {
+      mesh: mean(({ meshMotion }) => meshMotion),
+      motion: mean(({ motion }) => motion),
+      uncertainty: mean(({ uncertainty }) => uncertainty),
+    };
   }
 
   #peak(column: Float32Array, { onsetS, offsetS }: Candidate): number {
@@ -227,6 +245,8 @@ const HEAD_FAST = 0.5;
 /** Landmarks settle within 0.1 s; they wander by 1 % of IOD. */
 const EDGE_S = 0.25;
 const EDGE_IOD = 0.015;
+/** A region registered better than this is followed through what landmarks only suspect. */
+const FOLLOWED_IOD = 0.01;
 const CROWD_S = 0.9;
 const BUSY_SPAN_S = 1.2;
 const MOUTH_MOVING = 3;
