@@ -51,7 +51,9 @@ test.each([false, true])(
     await scorer.settled();
     const [scored, ...more] = scorer.scored();
     expect(more).toEqual([]);
-    expect(scored).toMatchObject(event(0.5));
+    expect(scored!.event).toMatchObject(event(0.5));
+    expect(scored!.window).toMatchObject({ trackId: 1, fromUs: 250_000, toUs: 750_000 });
+    expect(scored!.window!.emotions).toEqual(scored!.event.recognition!.probabilities);
     expect(scorer.scored()).toEqual([]);
 
     // The same window through the same network in plain TypeScript.
@@ -60,11 +62,32 @@ test.each([false, true])(
     fillPicture(face.neutral, 32, neutral);
     const powers = evaluateSmall(smallRecognizer({ usesNeutral }), clip, neutral).emotion.map(Math.exp);
     const total = powers.reduce((sum, power) => sum + power, 0);
-    Object.values(scored!.recognition!.probabilities).forEach((p, i) => {
+    Object.values(scored!.event.recognition!.probabilities).forEach((p, i) => {
       expect(p).toBeCloseTo(powers[i]! / total, 4);
     });
   },
 );
+
+test('windows that come while the network works are scored together, each event with its own', async () => {
+  await using recognizer = await opened(false);
+  const batches: number[] = [];
+  const counting = Object.create(recognizer, {
+    card: { value: recognizer.card },
+    newClip: { value: () => recognizer.newClip() },
+    score: {
+      value: (windows: Parameters<Recognizer['score']>[0]) => {
+        batches.push(windows.length);
+        return recognizer.score(windows);
+      },
+    },
+  }) as Recognizer;
+  const scorer = new EventScorer(counting);
+  const face = { ring: ringOf(), neutral: null };
+  for (const apexS of [0.4, 0.5, 0.6]) scorer.take(event(apexS), face);
+  await scorer.settled();
+  expect(batches).toEqual([1, 2]);
+  expect(scorer.scored().map((scored) => scored.event.apex.timeUs)).toEqual([400_000, 500_000, 600_000]);
+});
 
 test('pixels are taken at once: what the ring holds later does not matter', async () => {
   await using recognizer = await opened(false);
@@ -78,7 +101,7 @@ test('pixels are taken at once: what the ring holds later does not matter', asyn
   scorer.take(event(1.5), face);
   await scorer.settled();
   const [first, second] = scorer.scored();
-  expect(first!.recognition!.probabilities).not.toEqual(second!.recognition!.probabilities);
+  expect(first!.event.recognition!.probabilities).not.toEqual(second!.event.recognition!.probabilities);
 });
 
 test('what cannot be scored is handed on without a name: long movements, no crops, no neutral yet', async () => {
@@ -91,7 +114,7 @@ test('what cannot be scored is handed on without a name: long movements, no crop
   other.take(event(0.5), { ring: ringOf(), neutral: null });
   await Promise.all([scorer.settled(), other.settled()]);
   const all = [...scorer.scored(), ...other.scored()];
-  expect(all.map(({ recognition }) => recognition)).toEqual([null, null, null]);
+  expect(all.map(({ event: { recognition } }) => recognition)).toEqual([null, null, null]);
 });
 
 test('a recognizer that fails is told at the next occasion, not swallowed', async () => {

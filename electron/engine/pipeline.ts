@@ -6,6 +6,7 @@
  * A frame is held until landmarks beyond it are known, so that its transform is filtered without lag; then it is
  * aligned, measured and let go. Landmarks (worker) and the rest (this thread) run side by side.
  */
+import { resolve } from 'node:path';
 import type { AnalysisSummary, AnalyzeOptions, AnalyzeProgress } from '../../contract/analysis.ts';
 import { OnsetError } from '../../contract/errors.ts';
 import type { VideoFrame } from '../../contract/frame.ts';
@@ -17,6 +18,7 @@ import { openFile, sha256OfInput, type FrameSource } from './capture/index.ts';
 import { EventScorer } from './event-scorer.ts';
 import { FaceAnalysis, type FaceOutcome } from './face-analysis.ts';
 import { openRecognizer, type Recognizer } from './infer/index.ts';
+import { FrameTimes } from './frame-times.ts';
 import { KeyFrames } from './key-frames.ts';
 import { chooseBundle, FaceTracker } from './landmarks/index.ts';
 import { findNeutralFaces, type NeutralFaces } from './neutral-faces.ts';
@@ -65,7 +67,8 @@ export async function analyze(
       throw new OnsetError('input-undecodable', { path: input, reason: 'no frame could be decoded' });
     const { widthPx, heightPx } = source.info;
     writer.setInput({
-      path: input,
+      // Whole, so that the session finds its video from any folder it is opened in.
+      path: resolve(input),
       sha256: await hashing,
       widthPx,
       heightPx,
@@ -211,7 +214,10 @@ class Run {
   }
 
   #storeScored(): void {
-    for (const event of this.#scorer?.scored() ?? []) this.#writer.addEvent(event);
+    for (const { event, window } of this.#scorer?.scored() ?? []) {
+      this.#writer.addEvent(event);
+      if (window) this.#writer.addWindow(window);
+    }
   }
 
   #analysisOf(trackId: number): FaceAnalysis {
@@ -258,48 +264,6 @@ class Run {
       realtimeFactor: mediaS / wallS,
       leftS: share ? Math.max(0, wallS / share - wallS) : null,
     });
-  }
-}
-
-/** When frames were shown: rate, duration and evenness, in constant memory. */
-class FrameTimes {
-  #count = 0;
-  #firstUs = 0;
-  #lastUs = 0;
-  #shortestUs = Infinity;
-  #longestUs = 0;
-
-  add(timeUs: number): void {
-    if (this.#count === 0) this.#firstUs = timeUs;
-    else {
-      this.#shortestUs = Math.min(this.#shortestUs, timeUs - this.#lastUs);
-      this.#longestUs = Math.max(this.#longestUs, timeUs - this.#lastUs);
-    }
-    this.#lastUs = timeUs;
-    this.#count++;
-  }
-
-  /** (frames − 1) / (last − first); 0 for a single frame. */
-  fps(): number {
-    if (this.#count < 2) return 0;
-    // To a thousandth: times are whole microseconds, so more digits would only look exact.
-    return Math.round(((this.#count - 1) * 1e9) / (this.#lastUs - this.#firstUs)) / 1000;
-  }
-
-  /** By the shortest distance between two frames; 0 before there are two. */
-  fastestFps(): number {
-    return Number.isFinite(this.#shortestUs) ? 1e6 / this.#shortestUs : 0;
-  }
-
-  /** To the end of the last frame, taken to last as long as the mean. */
-  durationS(): number {
-    const fps = this.fps();
-    return (this.#lastUs - this.#firstUs) / 1e6 + (fps > 0 ? 1 / fps : 0);
-  }
-
-  /** Uneven beyond a millisecond and a half: containers that count in milliseconds jitter by one. */
-  isVariable(): boolean {
-    return this.#count > 2 && this.#longestUs - this.#shortestUs > 1500;
   }
 }
 
