@@ -119,7 +119,8 @@ function withF1(sums: { readonly true: number; readonly hits: number; readonly f
 function describeFalse(found: Found, truth: ClipTruth): string {
   const { event } = found;
   const aus = event.aus.map(({ au }) => `AU${String(au)}`).join(' ');
-  return `${event.kind} ${span(found)} s, score ${event.score.toFixed(2)}, ${aus}; beside ${beside(found, truth)}`;
+  const cautions = event.cautions.length > 0 ? `cautions ${event.cautions.join(' ')}` : 'no caution';
+  return `${event.kind} ${span(found)} s, score ${event.score.toFixed(2)}, ${aus}, ${cautions}; beside ${beside(found, truth)}`;
 }
 
 /** What became of a true event: nothing, the wrong kind, or wrong borders. */
