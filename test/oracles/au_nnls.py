@@ -2,7 +2,8 @@
 
 The problem is min 1/2 |D x - m|^2 + c sum(x), x >= 0. With G = D'D = R'R (Cholesky) it is, but for a constant,
 1/2 |R x - b|^2 with R'b = D'm - c, which scipy.optimize.nnls (Lawson and Hanson's active set) solves exactly.
-The dictionary is made by a formula, not the product's, so that it does not change with it.
+The dictionary is made by a formula, not the product's, so that it does not change with it; motions are small enough for
+the cost to be constant.
 
     /usr/bin/python3 test/oracles/au_nnls.py
 """
@@ -29,7 +30,7 @@ source = numbers(7)
 dictionary = np.array([[next(source) * 0.2 for _ in range(ROWS)] for _ in range(COLUMNS)]).T
 cases = []
 for case in range(6):
-    motion = np.array([next(source) * 0.1 for _ in range(ROWS)])
+    motion = np.array([next(source) * 0.05 for _ in range(ROWS)])
     triangle = np.linalg.cholesky(dictionary.T @ dictionary).T
     target = solve_triangular(triangle.T, dictionary.T @ motion - COST, lower=True)
     solution, _ = nnls(triangle, target)

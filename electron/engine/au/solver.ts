@@ -5,10 +5,16 @@ import { AU_COLUMNS, type AuColumn } from './dictionary.ts';
  *
  * Non-negative least squares with a small cost for every AU used,
  *
- *   minimise ½‖D·x − m‖² + λ·Σx,   x ≥ 0,
+ *   minimise ½‖D·x − m‖² + λᵀx,   x ≥ 0,
  *
  * by coordinate descent: with G = DᵀD and the slope g = Dᵀm − λ − G·x, the best x_j given the others is
  * max(0, x_j + g_j / G_jj). Muscles pull and never push, hence x ≥ 0.
+ *
+ * The dictionary is right about small movements and only roughly about large ones (a broad grin turns, folds and
+ * opens things no single direction describes). There, what is left unexplained grows with the movement, and antagonists
+ * would be named against each other to explain it; so from `LARGE_IOD` on the cost grows with it:
+ *
+ *   λ_j = max(SPARSITY, MISFIT · (‖m‖ − LARGE_IOD) · ‖d_j‖).
  */
 export class AuSolver {
   readonly columns: readonly AuColumn[];
@@ -35,7 +41,8 @@ export class AuSolver {
     const n = this.columns.length;
     const x = this.#solution.fill(0);
     const slope = this.#slope;
-    for (let j = 0; j < n; j++) slope[j] = dot(this.columns[j]!.vector, motion) - SPARSITY;
+    const costs = this.costs(motion);
+    for (let j = 0; j < n; j++) slope[j] = dot(this.columns[j]!.vector, motion) - costs[j]!;
     for (let round = 0; round < ROUNDS; round++) {
       let moved = 0;
       for (let j = 0; j < n; j++) {
@@ -49,13 +56,25 @@ export class AuSolver {
     }
     return x;
   }
+
+  /** λ: what a whole unit of each column costs in explaining `motion`. */
+  costs(motion: ArrayLike<number>): number[] {
+    const n = this.columns.length;
+    const misfit = MISFIT * Math.max(0, Math.sqrt(dot(motion, motion)) - LARGE_IOD);
+    return this.columns.map((_, j) => Math.max(SPARSITY, misfit * Math.sqrt(this.#gram[j * n + j]!)));
+  }
 }
 
 /**
- * λ: alone, an AU is named where the motion along its column exceeds λ / |column|, which is 0.1 % of IOD for the
+ * Alone, an AU is named where the motion along its column exceeds SPARSITY / |column|, which is 0.1 % of IOD for the
  * strongest pulls and 0.3 % for the weakest: about the noise of a region.
  */
 const SPARSITY = 0.0002;
+
+/** Length of the motion of all regions together. A micro-expression of 4 % of IOD has some 0.06, a broad grin 0.6. */
+const LARGE_IOD = 0.1;
+/** On a real grin (0.6) a tenth names 12, 10, 20, 25 and 9; without it, 14 and 20 of one side at three times their maximum. */
+const MISFIT = 0.1;
 
 /**
  * Coordinate descent on thirty correlated columns takes some fifty rounds in the median and ten times that where
