@@ -90,7 +90,7 @@ export class Refiner {
 /**
  * Half-width of a patch in IOD. The study's 0.11 leaves 1.7 times the noise that 0.2 does (0.110 against 0.063 px on a
  * small face in noise of 5 levels, 0.167 against 0.116 through H.264) and takes as little of an expression for head
- * motion: 3 % at the most. Blinks, gaze and speech move neither (docs/alignment.md).
+ * motion: 4 % at the most. Blinks, gaze and speech move neither (docs/alignment.md).
  */
 const PATCH_HALF_IOD = 0.2;
 
