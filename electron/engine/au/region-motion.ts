@@ -31,6 +31,7 @@ export class RegionMotion implements Disposable {
   residual = 0;
   readonly #mesh = new Float32Array(2 * REGIONS.length);
   #meshZero: Float32Array | null = null;
+  #neutrals = 0;
   #lastUs: number | null = null;
 
   constructor(recipe: CropRecipe) {
@@ -48,10 +49,13 @@ export class RegionMotion implements Disposable {
       this.#patches[Symbol.dispose]();
     }
     this.#place(luma, mesh, frameToCrop);
-    if (!this.#meshZero) {
+    // The first landmarks of a track are the worst. At the second neutral they have settled, and are made to agree with
+    // what registration says by then; from there on they speak for themselves.
+    if (this.#neutrals < 2) {
       this.#placeMesh(mesh, frameToCrop);
-      this.#meshZero = this.#mesh.slice();
+      this.#meshZero = this.#mesh.map((place, i) => place - this.#offset[i]!);
     }
+    this.#neutrals++;
   }
 
   /**

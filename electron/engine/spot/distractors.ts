@@ -70,7 +70,7 @@ export class Distractors {
       // A slow movement is many times larger: the head's own and a track's border leave more of it standing.
       { caution: 'head-movement', share01: this.#head(candidate) * standing },
       { caution: 'longer-movement', share01: band === 'quick' ? this.#edge(candidate, mouth, all) : 0 },
-      { caution: 'border-of-track', share01: this.#border(candidate) * standing },
+      { caution: 'border-of-track', share01: this.#border(candidate) * (band === 'slow' ? 0.75 : 1) },
     ];
     return found.filter(({ share01 }) => share01 > 0).sort((x, y) => y.share01 - x.share01);
   }

@@ -10,7 +10,7 @@ import {
 } from '../../../contract/spot.ts';
 import { medianOf, robustDeviation, smooth } from './bands.ts';
 import { findCandidates, type Candidate } from './candidates.ts';
-import { Distractors } from './distractors.ts';
+import { Distractors, type Explained } from './distractors.ts';
 import {
   bandOf,
   columnsOf,
@@ -114,14 +114,14 @@ function eventsIn(
   return candidates.flatMap((candidate): SpottedEvent[] => {
     const { activity, sizeIod, onsetS, offsetS } = candidate;
     if (activity < standsOut || sizeIod < LEAST_SIZE_IOD || offsetS - onsetS < shortestS) return [];
-    const explained = distractors.explain(candidate, candidates, kind);
-    const unexplained = explained.reduce((rest, { share01 }) => rest * (1 - share01), 1);
     const aus = ausOf(track.describe(candidate.motion));
+    const explained = [...distractors.explain(candidate, candidates, kind), ...mouthOpening(aus, kind)];
+    const unexplained = explained.reduce((rest, { share01 }) => rest * (1 - share01), 1);
     // What no action unit explains is registration that slipped, not a face that moved.
     const isMuscular = ramp(Math.max(0, ...aus.map(({ intensity }) => intensity)), ...TRACE_INTENSITY);
     const score = clarity(activity, standsOut) * unexplained * isMuscular;
     if (score < leastScore) return [];
-    const cautions = explained.filter(({ share01 }) => share01 > 0.1).map(({ caution }) => caution);
+    const cautions = new Set(explained.filter(({ share01 }) => share01 > 0.1).map(({ caution }) => caution));
     const event = toEvent(track.trackId, stretch, candidate, score, aus);
     return [{ ...event, cautions: [...cautions, ...circumstances(stretch, candidate, kind)] }];
   });
@@ -138,6 +138,10 @@ function everyTenth(stretch: readonly FaceSignals[]): FaceSignals[] {
     return true;
   });
 }
+
+/** A mouth that opens and closes quickly is far more often a syllable than an expression. */
+const mouthOpening = (aus: readonly EventAu[], kind: Search['kind']): Explained[] =>
+  kind === 'quick' && (aus[0]?.au === 25 || aus[0]?.au === 26) ? [{ caution: 'speech', share01: 0.4 }] : [];
 
 /** 0 at the threshold's half, towards 1 for what stands far out: 1 − exp(−(a − a₀) / a₁). */
 const clarity = (activity: number, threshold: number): number =>
@@ -214,7 +218,7 @@ const SLOW_THRESHOLD = 6;
 const MESH_NOISE_IOD = [0.004, 0.008] as const;
 /** Below these lie false events of made and real clips and no true one (docs/spotting.md). */
 const QUICK_LEAST_SCORE = 0.38;
-const SLOW_LEAST_SCORE = 0.42;
+const SLOW_LEAST_SCORE = 0.46;
 /** Half a percent of IOD, as a region's mean; the skin's point that moves most moves about twice as far. */
 const LEAST_SIZE_IOD = 0.005;
 /** The shortest micro-expression described lasts 40 ms; shorter is a glitch of one frame. */
