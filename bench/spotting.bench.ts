@@ -52,10 +52,10 @@ async function bench(asked: readonly string[]): Promise<void> {
 async function run({ name, clips }: Condition, folder: string): Promise<ConditionResult> {
   const tally = new Tally(name);
   for (const plan of clips) {
-    const { path, truth } = await madeClip(plan);
+    const { path, labels } = await madeClip(plan);
     const events = await spot(path, join(folder, `${plan.name}.onset`));
-    tally.add(plan.name, truth, events);
-    console.log(`${plan.name}: ${String(events.length)} events found, ${String(truth.events.length)} true`);
+    tally.add(plan.name, labels, events);
+    console.log(`${plan.name}: ${String(events.length)} events found, ${String(labels.events.length)} true`);
   }
   const result = tally.result();
   console.log(line(result));

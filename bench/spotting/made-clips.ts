@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { writeClip } from '../../electron/cli/synth-clip.ts';
 import { readPortrait } from '../../electron/cli/synth-portrait.ts';
 import { chooseBundle } from '../../electron/engine/landmarks/index.ts';
-import type { Still, Truth } from '../../models/data/synth/index.ts';
+import type { Still, Labels } from '../../models/data/synth/index.ts';
 import { drawBumpClip, writeBumpClip, type BumpClip } from '../../test/helpers/bump-face.ts';
 import type { ClipPlan } from './conditions.ts';
 
@@ -32,7 +32,7 @@ export interface TrueEvent {
 
 export interface MadeClip {
   readonly path: string;
-  readonly truth: ClipTruth;
+  readonly labels: ClipTruth;
 }
 
 export async function madeClip(plan: ClipPlan): Promise<MadeClip> {
@@ -42,7 +42,7 @@ export async function madeClip(plan: ClipPlan): Promise<MadeClip> {
   const path = `${base}.mp4`;
   const truthPath = `${base}.known.json`;
   if (!existsSync(path) || !existsSync(truthPath)) await render(plan, base, path, truthPath);
-  return { path, truth: JSON.parse(readFileSync(truthPath, 'utf8')) as ClipTruth };
+  return { path, labels: JSON.parse(readFileSync(truthPath, 'utf8')) as ClipTruth };
 }
 
 async function render(plan: ClipPlan, base: string, path: string, truthPath: string): Promise<void> {
@@ -76,23 +76,23 @@ async function write(
   portrait: string,
 ): Promise<ClipTruth> {
   if (plan.maker === 'synth') {
-    const truth = await writeClip(still, plan.script, base, portrait, new AbortController().signal);
-    return fromSynth(truth!);
+    const labels = await writeClip(still, plan.script, base, portrait, new AbortController().signal);
+    return fromSynth(labels!);
   }
   const rgba = Uint8Array.from(still.pixels);
   return fromBump(await writeBumpClip(path, { ...still, rgba }, drawBumpClip(plan.seed)));
 }
 
-function keep(path: string, truth: ClipTruth): void {
-  writeFileSync(`${path}.partial`, JSON.stringify(truth));
+function keep(path: string, labels: ClipTruth): void {
+  writeFileSync(`${path}.partial`, JSON.stringify(labels));
   renameSync(`${path}.partial`, path);
 }
 
-function fromSynth(truth: Truth): ClipTruth {
+function fromSynth(labels: Labels): ClipTruth {
   return {
-    durationS: truth.duration_s,
-    family: truth.family,
-    events: truth.events.map(({ kind, emotion, onset, apex, offset, peakPctIod, aus }) => ({
+    durationS: labels.duration_s,
+    family: labels.family,
+    events: labels.events.map(({ kind, emotion, onset, apex, offset, peakPctIod, aus }) => ({
       kind,
       what: `${emotion ?? 'none'} ${aus.map(({ au, side }) => `${String(au)}${side === 'both' ? '' : side.slice(0, 1).toUpperCase()}`).join('+')}`,
       pctIod: peakPctIod,
@@ -101,10 +101,10 @@ function fromSynth(truth: Truth): ClipTruth {
       offsetS: offset.t_s,
     })),
     distractors: [
-      ...truth.blinks.map(({ onset, offset }) => ({ what: 'blink', fromS: onset.t_s, toS: offset.t_s })),
-      ...truth.gaze.map(({ from_s, to_s }) => ({ what: 'glance', fromS: from_s, toS: to_s })),
-      ...truth.speech.map(({ from_s, to_s }) => ({ what: 'speech', fromS: from_s, toS: to_s })),
-      ...truth.turns.map(({ from_s, to_s }) => ({ what: 'head turn', fromS: from_s, toS: to_s })),
+      ...labels.blinks.map(({ onset, offset }) => ({ what: 'blink', fromS: onset.t_s, toS: offset.t_s })),
+      ...labels.gaze.map(({ from_s, to_s }) => ({ what: 'glance', fromS: from_s, toS: to_s })),
+      ...labels.speech.map(({ from_s, to_s }) => ({ what: 'speech', fromS: from_s, toS: to_s })),
+      ...labels.turns.map(({ from_s, to_s }) => ({ what: 'head turn', fromS: from_s, toS: to_s })),
     ],
   };
 }

@@ -6,12 +6,12 @@ import {
   type Script,
   type Still,
   SYNTHETIC_MARK,
-  type Truth,
+  type Labels,
 } from '../../models/data/synth/index.ts';
 import { openVideoWriter } from '../engine/export/index.ts';
 
 /**
- * Renders a script over a portrait to `base.mp4` and `base.truth.json`; both appear whole or not at all, the video
+ * Renders a script over a portrait to `base.mp4` and `base.labels.json`; both appear whole or not at all, the video
  * last. Null when `signal` aborts meanwhile. Throws `output-unwritable`.
  */
 export async function writeClip(
@@ -20,7 +20,7 @@ export async function writeClip(
   base: string,
   portrait: string,
   signal: AbortSignal,
-): Promise<Truth | null> {
+): Promise<Labels | null> {
   const clip = renderClip(still, script);
   const { widthPx, heightPx } = clip;
   const toI420 = createI420Converter(widthPx, heightPx);
@@ -43,9 +43,9 @@ export async function writeClip(
     if (signal.aborted) return null;
     await writer.write(toI420(clip.draw(frame, rgb)), timeUs);
   }
-  await writeJson(`${base}.truth.json`, { ...clip.truth, portrait });
+  await writeJson(`${base}.labels.json`, { ...clip.labels, portrait });
   await writer.close();
-  return clip.truth;
+  return clip.labels;
 }
 
 export async function writeJson(path: string, value: unknown): Promise<void> {

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { OnsetError } from '../../contract/errors.ts';
-import type { Truth } from '../../models/data/synth/index.ts';
+import type { Labels } from '../../models/data/synth/index.ts';
 import { synth } from './synth.ts';
 
 const FACES = join(import.meta.dirname, '..', '..', '..', 'shared', 'faces');
@@ -41,7 +41,7 @@ async function codeOf(argv: string[]): Promise<string> {
   }
 }
 
-test.runIf(hasFaces)('a portrait becomes a marked clip with its truth, the same at every call', async () => {
+test.runIf(hasFaces)('a portrait becomes a marked clip with its labels, the same at every call', async () => {
   const portrait = readdirSync(FACES).filter((name) => name.endsWith('.jpg'))[0]!;
   copyFileSync(join(FACES, portrait), join(portraits, portrait));
   const render = async (out: string): Promise<string> => {
@@ -67,9 +67,11 @@ test.runIf(hasFaces)('a portrait becomes a marked clip with its truth, the same 
     expect(readFileSync(join(second, file)).equals(readFileSync(join(first, file)))).toBe(true);
   const clip = files.find((name) => name.endsWith('.mp4'))!;
   expect(readFileSync(join(first, clip)).includes('onset:synthetic')).toBe(true);
-  const truth = JSON.parse(readFileSync(join(first, clip.replace('.mp4', '.truth.json')), 'utf8')) as Truth;
-  expect(truth.synthetic).toBe(true);
-  expect(truth.frames).toBe(50);
+  const labels = JSON.parse(
+    readFileSync(join(first, clip.replace('.mp4', '.labels.json')), 'utf8'),
+  ) as Labels;
+  expect(labels.synthetic).toBe(true);
+  expect(labels.frames).toBe(50);
   const index = JSON.parse(readFileSync(join(first, 'index.json'), 'utf8')) as { clips: { clip: string }[] };
   expect(index.clips.map((entry) => entry.clip)).toEqual([clip]);
 });

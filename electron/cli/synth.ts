@@ -8,7 +8,7 @@ import {
   type Preset,
   PRESETS,
   STUDY_SCENE,
-  type Truth,
+  type Labels,
 } from '../../models/data/synth/index.ts';
 import { chooseBundle } from '../engine/landmarks/index.ts';
 import { oneOf, parseArguments, usage, wholeNumber } from './arguments.ts';
@@ -20,7 +20,7 @@ import { readPortrait } from './synth-portrait.ts';
 export const SYNTH_HELP = `onset synth --faces DIR --out DIR   render clips with known micro-expressions
 
 From still portraits, for tests and for training. Every clip is marked as synthetic, in its metadata and in the
-NAME.truth.json beside it, which says what moves in it and when.
+NAME.labels.json beside it, which says what moves in it and when.
 
   --faces DIR       a folder of portraits (.jpg, .png, .webp, .bmp), one face each
   --out DIR         where the clips go
@@ -89,12 +89,12 @@ export async function synth(argv: readonly string[]): Promise<number> {
       scene: call.sizePx === null ? null : squareScene(call.sizePx),
     });
     const name = `${call.preset}-${script.seed}-${basename(portrait, extname(portrait))}`;
-    const truth = await writeClip(still, script, join(call.outDir, name), portrait, interruption.signal);
-    if (truth === null) return INTERRUPTED;
-    index.push(indexEntry(name, portrait, truth));
+    const labels = await writeClip(still, script, join(call.outDir, name), portrait, interruption.signal);
+    if (labels === null) return INTERRUPTED;
+    index.push(indexEntry(name, portrait, labels));
     // After every clip: what is finished stays listed if the next fails.
     await writeJson(join(call.outDir, 'index.json'), { synthetic: true, clips: index });
-    console.log(`${name}.mp4: ${truth.frames} frames, ${truth.events.length} expressions`);
+    console.log(`${name}.mp4: ${labels.frames} frames, ${labels.events.length} expressions`);
   }
   return 0;
 }
@@ -104,7 +104,7 @@ const INTERRUPTED = 130;
 
 interface IndexEntry {
   readonly clip: string;
-  readonly truth: string;
+  readonly labels: string;
   readonly portrait: string;
   readonly preset: string;
   readonly family: string;
@@ -114,9 +114,9 @@ interface IndexEntry {
   readonly events: number;
 }
 
-function indexEntry(name: string, portrait: string, truth: Truth): IndexEntry {
-  const { preset, family, seed, fps, frames, events } = truth;
-  const files = { clip: `${name}.mp4`, truth: `${name}.truth.json` };
+function indexEntry(name: string, portrait: string, labels: Labels): IndexEntry {
+  const { preset, family, seed, fps, frames, events } = labels;
+  const files = { clip: `${name}.mp4`, labels: `${name}.labels.json` };
   return { ...files, portrait, preset, family, seed, fps, frames, events: events.length };
 }
 

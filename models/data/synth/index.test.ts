@@ -31,12 +31,12 @@ test('a frame is the same alone, after others, and in another rendering', () => 
   expect(clip.draw(501)).not.toEqual(alone);
 });
 
-test('the truth names itself synthetic and puts every moment on its nearest frame', () => {
-  const { truth } = clip;
-  expect(truth.synthetic).toBe(true);
-  expect(truth.frames).toBe(1200);
-  expect(truth.events).toHaveLength(4);
-  for (const event of truth.events) {
+test('the labels names itself synthetic and puts every moment on its nearest frame', () => {
+  const { labels } = clip;
+  expect(labels.synthetic).toBe(true);
+  expect(labels.frames).toBe(1200);
+  expect(labels.events).toHaveLength(4);
+  for (const event of labels.events) {
     for (const moment of [event.onset, event.apex, event.offset]) {
       expect(Math.abs(clip.timesUs[moment.frame]! / 1e6 - moment.t_s)).toBeLessThanOrEqual(0.005 + 1e-4);
     }
@@ -44,10 +44,10 @@ test('the truth names itself synthetic and puts every moment on its nearest fram
 });
 
 test('an action’s curve is zero outside its event and peaks at the apex', () => {
-  const { truth } = clip;
-  for (const event of truth.events) {
+  const { labels } = clip;
+  for (const event of labels.events) {
     const { au, side, intensity } = event.aus[0]!;
-    const curve = truth.curves[`${au}${side === 'right' ? 'R' : 'L'}`]!;
+    const curve = labels.curves[`${au}${side === 'right' ? 'R' : 'L'}`]!;
     const within = curve.slice(event.onset.frame, event.offset.frame + 1);
     expect(Math.max(...within)).toBeGreaterThan(0.9 * (side === 'both' ? event.aus[0]!.left : intensity));
     expect(curve[event.onset.frame - 2]).toBe(0);
@@ -59,7 +59,7 @@ test('given times are kept, also uneven ones', () => {
   const times = [0, 9_000, 31_000, 52_500];
   const uneven = renderClip(madePortrait(), script, times);
   expect(uneven.timesUs).toEqual(times);
-  expect(uneven.truth.frames).toBe(4);
+  expect(uneven.labels.frames).toBe(4);
 });
 
 test('RGB becomes limited-range BT.709', () => {

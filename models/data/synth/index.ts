@@ -7,14 +7,14 @@ import type { Script } from './script.ts';
 import type { Still } from './scene.ts';
 import { createSynthFace } from './synth-face.ts';
 import { createTimeline } from './timeline.ts';
-import { type Truth, truthOf } from './truth.ts';
+import { type Labels, labelsOf } from './labels.ts';
 
 export { createI420Converter } from './i420.ts';
 export { createScript, type Preset, PRESETS, type ScriptRequest, STUDY_SCENE } from './presets.ts';
 export type { Still } from './scene.ts';
 export type { Script } from './script.ts';
 export { FAMILIES, type Family } from './synth-face.ts';
-export type { Truth } from './truth.ts';
+export type { Labels } from './labels.ts';
 
 /** What every synthetic file carries in its container's comment. */
 export const SYNTHETIC_MARK = 'onset:synthetic';
@@ -24,7 +24,7 @@ export interface SynthClip {
   readonly heightPx: number;
   /** Presentation times in microseconds, one per frame. */
   readonly timesUs: readonly number[];
-  readonly truth: Truth;
+  readonly labels: Labels;
   /** Draws one frame: red, green, blue bytes interleaved. Any frame can be drawn alone; `out` is reused if given. */
   draw(frameIndex: number, out?: Uint8Array): Uint8Array;
 }
@@ -46,7 +46,7 @@ export function renderClip(still: Still, script: Script, timesUs = evenTimes(scr
     widthPx,
     heightPx,
     timesUs,
-    truth: truthOf(
+    labels: labelsOf(
       script,
       timesUs.map((t) => t / 1e6),
       timeline,

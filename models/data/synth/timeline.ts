@@ -5,7 +5,7 @@ import type { FaceState } from './synth-face.ts';
 import { courseAt, ramp } from './time-course.ts';
 
 export interface Timeline {
-  /** Strengths of expression alone, in IOD: the truth. */
+  /** Strengths of expression alone, in IOD: the labels. */
   actionsAt(timeS: number): Actions;
   /** Everything, to be drawn. */
   stateAt(timeS: number): FaceState;

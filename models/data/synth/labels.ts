@@ -5,13 +5,13 @@ import type { Script } from './script.ts';
 import { eventActions, type Timeline } from './timeline.ts';
 import { type Course, spanAbove } from './time-course.ts';
 
-export interface TruthMoment {
+export interface LabelMoment {
   readonly t_s: number;
   /** The frame nearest in time. */
   readonly frame: number;
 }
 
-export interface TruthAu {
+export interface LabelAu {
   readonly au: number;
   readonly side: 'left' | 'right' | 'both';
   /** 0–5 at the apex; of the stronger side. */
@@ -20,7 +20,7 @@ export interface TruthAu {
   readonly right: number;
 }
 
-export interface Truth {
+export interface Labels {
   readonly synthetic: true;
   readonly preset: string;
   readonly family: string;
@@ -33,18 +33,18 @@ export interface Truth {
     readonly kind: 'micro' | 'macro';
     readonly emotion: string | null;
     /** Ends of the movement's support: still at exactly zero. */
-    readonly onset: TruthMoment;
-    readonly apex: TruthMoment;
-    readonly offset: TruthMoment;
+    readonly onset: LabelMoment;
+    readonly apex: LabelMoment;
+    readonly offset: LabelMoment;
     /** Where the movement passes a tenth of its peak: about what can be seen. */
     readonly above_tenth: { readonly from_s: number; readonly to_s: number };
     readonly peakPctIod: number;
-    readonly aus: readonly TruthAu[];
+    readonly aus: readonly LabelAu[];
   }[];
   readonly blinks: readonly {
-    readonly onset: TruthMoment;
-    readonly apex: TruthMoment;
-    readonly offset: TruthMoment;
+    readonly onset: LabelMoment;
+    readonly apex: LabelMoment;
+    readonly offset: LabelMoment;
     readonly closure: number;
   }[];
   readonly gaze: readonly {
@@ -65,14 +65,14 @@ export interface Truth {
   readonly curves: Readonly<Record<string, readonly number[]>>;
 }
 
-export function truthOf(
+export function labelsOf(
   script: Script,
   timesS: readonly number[],
   timeline: Timeline,
   peakIod: (actions: Actions) => number,
-): Truth {
-  const moment = (timeS: number): TruthMoment => ({ t_s: round(timeS), frame: nearest(timesS, timeS) });
-  const moments = (course: Course): { onset: TruthMoment; apex: TruthMoment; offset: TruthMoment } => ({
+): Labels {
+  const moment = (timeS: number): LabelMoment => ({ t_s: round(timeS), frame: nearest(timesS, timeS) });
+  const moments = (course: Course): { onset: LabelMoment; apex: LabelMoment; offset: LabelMoment } => ({
     onset: moment(course.onsetS),
     apex: moment(course.apexS),
     offset: moment(course.offsetS),
@@ -94,7 +94,7 @@ export function truthOf(
         ...moments(event.course),
         above_tenth: { from_s: round(span.fromS), to_s: round(span.toS) },
         peakPctIod: round(event.peakPctIod),
-        aus: truthAus(eventActions(event, peakIod)),
+        aus: labelAus(eventActions(event, peakIod)),
       };
     }),
     blinks: script.blinks.map((blink) => ({ ...moments(blink.course), closure: round(blink.depth) })),
@@ -120,7 +120,7 @@ export function truthOf(
   };
 }
 
-function truthAus(actions: Actions): TruthAu[] {
+function labelAus(actions: Actions): LabelAu[] {
   return AU_NUMBERS.flatMap((au) => {
     const level = (side: 'left' | 'right'): number =>
       Math.min(5, (5 * actions[actionIndex(au, side)]!) / FULL_IOD[au]);
