@@ -99,7 +99,7 @@ class NeutralTrack {
       luma = new Uint8Array(luma.length);
       medianOfPlanes(this.#crops, luma);
     }
-    return { luma, mesh: this.#last.face.mesh, frameToCrop: this.#last.frameToCrop };
+    return { luma, mesh: this.#last.face.mesh, frameToCrop: this.#last.frameToCrop, isSettled: true };
   }
 }
 

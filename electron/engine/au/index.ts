@@ -19,6 +19,8 @@ export interface NeutralFace {
   readonly luma: Uint8Array;
   readonly mesh: Mesh;
   readonly frameToCrop: Similarity;
+  /** Whether the landmarks had time to settle before `mesh` was taken; default false. */
+  readonly isSettled?: boolean;
 }
 
 /** What landmarks say of the face in the frame being measured. */
@@ -43,8 +45,8 @@ export class FaceMeter implements Disposable {
   }
 
   /** The first neutral is the zero of all motion; later ones only keep the comparison fresh. */
-  setNeutral({ luma, mesh, frameToCrop }: NeutralFace): void {
-    this.#motion.setNeutral(luma, mesh, frameToCrop);
+  setNeutral({ luma, mesh, frameToCrop, isSettled }: NeutralFace): void {
+    this.#motion.setNeutral(luma, mesh, frameToCrop, isSettled);
     this.#eyes.setNeutral(luma, mesh, frameToCrop);
   }
 

@@ -40,9 +40,9 @@ export class RegionMotion implements Disposable {
 
   /**
    * Takes a new neutral: its luma plane, and where the mesh lies in it.
-   * `mesh` in frame pixels, `frameToCrop` as the neutral's own crops were cut.
+   * `mesh` in frame pixels, `frameToCrop` as the neutral's own crops were cut; `isSettled`: see `NeutralFace`.
    */
-  setNeutral(luma: Uint8Array, mesh: Mesh, frameToCrop: Similarity): void {
+  setNeutral(luma: Uint8Array, mesh: Mesh, frameToCrop: Similarity, isSettled = false): void {
     if (this.#patches) {
       this.#measureFresh(luma);
       this.#fresh.forEach((value, i) => (this.#offset[i]! += value));
@@ -50,12 +50,13 @@ export class RegionMotion implements Disposable {
     }
     this.#place(luma, mesh, frameToCrop);
     // The first landmarks of a track are the worst. At the second neutral they have settled, and are made to agree with
-    // what registration says by then; from there on they speak for themselves.
+    // what registration says by then; from there on they speak for themselves. A neutral that a person chose was
+    // looked at for longer, and may differ from the track's first frame by more than registration can follow.
     if (this.#neutrals < 2) {
       this.#placeMesh(mesh, frameToCrop);
       this.#meshZero = this.#mesh.map((place, i) => place - this.#offset[i]!);
     }
-    this.#neutrals++;
+    this.#neutrals += isSettled ? 2 : 1;
   }
 
   /**
