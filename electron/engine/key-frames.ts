@@ -8,7 +8,7 @@ export class KeyFrames {
   readonly #timesUs: number[] = [];
   readonly #faces = new Map<number, FaceTimeline>();
 
-  /** Frames on either side of a key frame are this near to another one at least. */
+  /** Time from one key frame to the next, at least: every frame up to 33 fps, some 30 a second of faster sources. */
   static readonly EVERY_US = 30_000;
 
   /** Key frames come in order. */

@@ -64,12 +64,10 @@ export class Refiner {
     const to = new Float32Array(this.#centres);
     const trust = new Float32Array(count);
     for (let i = 0; i < count; i++) {
-      const [dx, dy, residual, texture] = this.#moved.subarray(
-        PATCH_FIELDS * i,
-        PATCH_FIELDS * (i + 1),
-      ) as unknown as [number, number, number, number];
-      to[2 * i]! += dx;
-      to[2 * i + 1]! += dy;
+      const at = PATCH_FIELDS * i;
+      to[2 * i]! += this.#moved[at]!;
+      to[2 * i + 1]! += this.#moved[at + 1]!;
+      const [residual, texture] = [this.#moved[at + 2]!, this.#moved[at + 3]!];
       // A patch's displacement is uncertain by about residual / √texture.
       trust[i] = texture / (RESIDUAL_FLOOR + residual) ** 2;
     }
