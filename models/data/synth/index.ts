@@ -9,6 +9,20 @@ import { createSynthFace } from './synth-face.ts';
 import { createTimeline } from './timeline.ts';
 import { type Labels, labelsOf } from './labels.ts';
 
+export {
+  drawEmotion,
+  drawExpression,
+  type Emotion,
+  EMOTIONS,
+  type Expression,
+  type ExpressionAction,
+  type Naming,
+  NAMINGS,
+  SEVEN_CLASSES,
+  sevenClassOf,
+  THREE_CLASSES,
+  threeClassOf,
+} from './emotions.ts';
 export { createI420Converter } from './i420.ts';
 export { createScript, type Preset, PRESETS, type ScriptRequest, STUDY_SCENE } from './presets.ts';
 export type { Still } from './scene.ts';

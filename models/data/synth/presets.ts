@@ -1,5 +1,6 @@
 /** Scripts for the kinds of clip the spotter is tested on, drawn from a seed. */
-import type { AuNumber } from '../../../contract/au.ts';
+import { FULL_IOD } from './actions.ts';
+import { drawExpression, EMOTIONS, type Expression } from './emotions.ts';
 import type { Random } from './random.ts';
 import { createRandom } from './random.ts';
 import type { Blink, Drift, GazeShift, Script, ScriptEvent, Speech, Turn, Wave } from './script.ts';
@@ -146,82 +147,20 @@ function expressive(
   };
 }
 
-interface Prototype {
-  readonly emotion: string;
-  readonly aus: readonly (readonly [au: AuNumber, weight: number])[];
-}
-
-/** What micro-expressions of each emotion are made of in CASME II's and SAMM's coding. */
-const PROTOTYPES: readonly Prototype[] = [
-  { emotion: 'happiness', aus: [[12, 1]] },
-  {
-    emotion: 'happiness',
-    aus: [
-      [6, 0.5],
-      [12, 1],
-    ],
-  },
-  { emotion: 'disgust', aus: [[9, 1]] },
-  { emotion: 'disgust', aus: [[10, 1]] },
-  {
-    emotion: 'disgust',
-    aus: [
-      [4, 1],
-      [7, 0.4],
-    ],
-  },
-  { emotion: 'anger', aus: [[4, 1]] },
-  {
-    emotion: 'surprise',
-    aus: [
-      [1, 0.8],
-      [2, 1],
-    ],
-  },
-  {
-    emotion: 'surprise',
-    aus: [
-      [1, 0.8],
-      [2, 1],
-      [5, 0.3],
-    ],
-  },
-  {
-    emotion: 'fear',
-    aus: [
-      [1, 0.8],
-      [4, 0.6],
-    ],
-  },
-  { emotion: 'fear', aus: [[20, 1]] },
-  { emotion: 'sadness', aus: [[1, 1]] },
-  {
-    emotion: 'sadness',
-    aus: [
-      [15, 1],
-      [17, 0.5],
-    ],
-  },
-  { emotion: 'repression', aus: [[17, 1]] },
-  { emotion: 'repression', aus: [[15, 1]] },
-  { emotion: 'contempt', aus: [[14, 1]] },
-  { emotion: 'others', aus: [[23, 1]] },
-];
-
 /** Shortest and longest micro-expression in seconds. */
 type Lengths = readonly [number, number];
 const STUDY_LENGTHS: Lengths = [0.15, 0.4];
 /** From hardly more than a blink's closing to the definition's end. */
 const ALL_LENGTHS: Lengths = [0.06, 0.5];
 
-/** 0.8–4.5 % IOD, one time in four on one side only. */
+/** 0.8–4.5 % IOD. */
 function drawMicro(random: Random, onsetS: number, lengths: Lengths): ScriptEvent {
-  const prototype = random.pick(PROTOTYPES);
+  const { emotion, actions } = drawExpression(random, random.pick(SHOWN));
   const durationS = random.range(...lengths);
   return {
     kind: 'micro',
-    emotion: prototype.emotion,
-    actions: sided(random, prototype, random.chance(0.25)),
+    emotion,
+    actions: inIod(actions),
     peakPctIod: random.range(0.8, 4.5),
     course: drawCourse(random, onsetS, durationS, random.chance(0.3) ? 0.1 * durationS : 0),
   };
@@ -229,45 +168,37 @@ function drawMicro(random: Random, onsetS: number, lengths: Lengths): ScriptEven
 
 /** The study's smile: 1.6 s long, cheeks and lip corners, 6–12 % IOD. */
 function drawSmile(random: Random, onsetS: number): ScriptEvent {
+  const weaker = random.range(0.7, 1);
+  const [left, right] = random.chance(0.5) ? [1, weaker] : [weaker, 1];
   return {
     kind: 'macro',
     emotion: 'happiness',
-    actions: sided(
-      random,
-      {
-        emotion: 'happiness',
-        aus: [
-          [6, 0.5],
-          [12, 1],
-        ],
-      },
-      false,
-    ),
+    actions: inIod([
+      { au: 12, side: 'both', left, right },
+      { au: 6, side: 'both', left, right },
+    ]),
     peakPctIod: random.range(6, 12),
     course: drawCourse(random, onsetS, 1.6, random.range(0.3, 0.6)),
   };
 }
 
 function drawMacro(random: Random, onsetS: number, durationS: number, peakPctIod: number): ScriptEvent {
-  const prototype = random.pick(PROTOTYPES);
+  const { emotion, actions } = drawExpression(random, random.pick(SHOWN));
   return {
     kind: 'macro',
-    emotion: prototype.emotion,
-    actions: sided(random, prototype, random.chance(0.15)),
+    emotion,
+    actions: inIod(actions),
     peakPctIod,
     course: drawCourse(random, onsetS, durationS, random.range(0.2, 0.4) * durationS),
   };
 }
 
-function sided(random: Random, prototype: Prototype, isOneSided: boolean): ScriptEvent['actions'] {
-  const quieter = isOneSided ? 0 : random.range(0.7, 1);
-  const isLeft = random.chance(0.5);
-  return prototype.aus.map(([au, weight]) => ({
-    au,
-    left: weight * (isLeft ? 1 : quieter),
-    right: weight * (isLeft ? quieter : 1),
-  }));
-}
+/** What the presets for spotting show, each as often as another. */
+const SHOWN = EMOTIONS.filter((emotion) => emotion !== 'none');
+
+/** From intensities on the scale of FACS to displacements in IOD, relative to each other. */
+const inIod = (actions: Expression['actions']): ScriptEvent['actions'] =>
+  actions.map(({ au, left, right }) => ({ au, left: left * FULL_IOD[au], right: right * FULL_IOD[au] }));
 
 /** Rises in 30 to 50 % of the time that is not plateau: muscles contract faster than they relax. */
 function drawCourse(random: Random, onsetS: number, durationS: number, plateauS: number): Course {

@@ -1,5 +1,6 @@
 import type { AuNumber } from '../../../contract/au.ts';
 import type { EventKind } from '../../../contract/spot.ts';
+import type { Emotion } from './emotions.ts';
 import type { SceneOptions } from './scene.ts';
 import type { Light, SensorNoise } from './sensor.ts';
 import type { Family } from './synth-face.ts';
@@ -28,8 +29,8 @@ export interface Script {
 /** An expression: what moves, how far, and when. */
 export interface ScriptEvent {
   readonly kind: EventKind;
-  /** The emotion it is meant to show, one of the names in the design; null for none. */
-  readonly emotion: string | null;
+  /** The emotion it is meant to show, null where it shows none in particular. */
+  readonly emotion: Emotion | null;
   /** Of the person's own left and right; weights relative to each other. */
   readonly actions: readonly { readonly au: AuNumber; readonly left: number; readonly right: number }[];
   /** Largest displacement anywhere on the face at the apex, in % of IOD. */
