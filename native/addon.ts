@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 
 /** The compiled functions as they are, before any argument is checked. Only this folder calls them. */
 export interface Addon {
-  warpFace(...args: [...ImageArguments, ...SimilarityArguments, size: number, out: Uint8Array]): void;
+  warpFace(
+    ...args: [...ImageArguments, ...SimilarityArguments, size: number, isLumaOnly: 0 | 1, out: Uint8Array]
+  ): void;
   shrinkToRgba(
     ...args: [
       ...ImageArguments,

@@ -54,6 +54,20 @@ describe('against its twin', () => {
   });
 });
 
+test.each(LAYOUTS)(
+  'luma alone is the last plane of all four, and the others are left alone, %s',
+  (layout) => {
+    const image = noisePicture(97, 71, 5, { layout });
+    for (const pose of Object.values(POSES)) {
+      const [all, luma] = [new Uint8Array(4 * 45 * 45), new Uint8Array(4 * 45 * 45).fill(7)];
+      warpFace(image, pose, 45, all);
+      warpFace(image, pose, 45, luma, 'luma');
+      expect(luma.subarray(0, 3 * 45 * 45).every((level) => level === 7)).toBe(true);
+      expect(luma.subarray(3 * 45 * 45)).toEqual(all.subarray(3 * 45 * 45));
+    }
+  },
+);
+
 test('grey stays grey and black, white and primaries land where BT.709 puts them', () => {
   const colour = (y: number, u: number, v: number): number[] => {
     const out = new Uint8Array(4);

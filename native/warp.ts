@@ -24,8 +24,16 @@ export interface CropToFrame {
  *
  * Throws `TypeError` or `RangeError` for a picture whose planes do not hold its rows, for |a|, |b| > 10⁴,
  * |tx|, |ty| > 10⁶, a scale of zero, or a short `out`.
+ *
+ * `planes`: with 'luma' only the last plane is written, the same as otherwise, in less than half the time.
  */
-export function warpFace(image: YuvPicture, cropToFrame: CropToFrame, sizePx: number, out: Uint8Array): void {
+export function warpFace(
+  image: YuvPicture,
+  cropToFrame: CropToFrame,
+  sizePx: number,
+  out: Uint8Array,
+  planes: 'all' | 'luma' = 'all',
+): void {
   expectPicture(image);
   expectObject('cropToFrame', cropToFrame);
   expectNumber('cropToFrame.a', cropToFrame.a, -1e4, 1e4);
@@ -58,6 +66,7 @@ export function warpFace(image: YuvPicture, cropToFrame: CropToFrame, sizePx: nu
     cropToFrame.tx,
     cropToFrame.ty,
     sizePx,
+    planes === 'luma' ? 1 : 0,
     out,
   );
 }

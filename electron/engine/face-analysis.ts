@@ -23,7 +23,9 @@ export interface FaceAnalysisOptions {
   /** Crops kept for windows of the recent past, and how near in time to each other at most. */
   readonly ringSlots: number;
   readonly ringEveryUs?: number;
-  /** Whether the neutral is kept in colour (a recognizer asks for it) or in luma alone. */
+  /** Whether the ring's crops are in colour (recognizers ask for it) or hold luma alone, and zeros before it. */
+  readonly needsColour: boolean;
+  /** Whether the neutral is kept in colour too (some recognizers ask for it) or in luma alone. */
   readonly needsColourNeutral: boolean;
   /** Chooses the neutral the person set from this face's first crop; null to measure from the track's own. */
   readonly chooseNeutral: (firstLuma: Uint8Array) => NeutralFace | null;
@@ -71,7 +73,7 @@ export class FaceAnalysis implements Disposable {
   analyze(frame: VideoFrame, face: FaceObservation): FaceOutcome {
     const crop = this.ring.reserve(frame.timeUs, frame.index);
     const alignment = this.#stopwatch.time('align', () =>
-      this.#aligner.align(frame.image, frame.timeUs, crop),
+      this.#aligner.align(frame.image, frame.timeUs, crop, this.#options.needsColour ? 'all' : 'luma'),
     );
     if (!alignment) return { alignment, measurements: [], events: [] };
     if (frame.timeUs - (this.ring.lastTimeUs ?? -Infinity) >= (this.#options.ringEveryUs ?? 0))

@@ -231,6 +231,7 @@ class Run {
           trackId,
           ringSlots,
           ringEveryUs: this.#scorer ? (0.9 * RING_S * 1e6) / ringSlots : 0,
+          needsColour: this.#scorer !== null,
           needsColourNeutral: this.#scorer?.needsNeutral ?? false,
           chooseNeutral: (luma) => this.#neutrals?.nearest(luma) ?? null,
         },

@@ -6,6 +6,7 @@
 
 #include "arguments.h"
 #include "clones.h"
+#include "lanes.h"
 
 namespace onset {
 
@@ -19,7 +20,6 @@ constexpr double kPriorPx = 1;
 constexpr int kIterations[Pyramid::kLevels] = {8, 4, 4};
 // Coarse levels only bring the next one within its reach of about a pixel.
 constexpr double kSettledPx[Pyramid::kLevels] = {0.005, 0.02, 0.02};
-constexpr int kLanes = 8;
 // Cubic interpolation reads one pixel before and two after; rows are padded to a multiple of the lanes.
 constexpr int kMarginBeyondReach = 3 + kLanes;
 
@@ -60,16 +60,55 @@ void sampleWindow(const float* __restrict from, ptrdiff_t stride, const float* w
 ONSET_CLONES
 void dotPair(const float* __restrict gx, const float* __restrict gy, const float* __restrict picture, int length,
              float* __restrict sums) {
-  float ax[kLanes] = {}, ay[kLanes] = {};
+  FloatLanes ax = {}, ay = {};
   for (int i = 0; i < length; i += kLanes) {
-    for (int k = 0; k < kLanes; k++) ax[k] += gx[i + k] * picture[i + k];
-    for (int k = 0; k < kLanes; k++) ay[k] += gy[i + k] * picture[i + k];
+    FloatLanes x, y, here;
+    load(x, gx + i);
+    load(y, gy + i);
+    load(here, picture + i);
+    ax += x * here;
+    ay += y * here;
   }
   sums[0] = sums[1] = 0;
   for (int k = 0; k < kLanes; k++) {
     sums[0] += ax[k];
     sums[1] += ay[k];
   }
+}
+
+/** Σ weight · picture, in lanes as `dotPair`. */
+ONSET_CLONES
+double weightedMean(const float* __restrict weights, const float* __restrict picture, int length) {
+  DoubleLanes sums = {};
+  for (int i = 0; i < length; i += kLanes) {
+    FloatLanes w, here;
+    load(w, weights + i);
+    load(here, picture + i);
+    w *= here;
+    sums += widened(w);
+  }
+  return total(sums);
+}
+
+/** With c = picture − mean: Σ weight · c · (neutral − neutralMean) and Σ weight · c². */
+ONSET_CLONES
+void weightedMoments(const float* __restrict weights, const float* __restrict picture, const float* __restrict neutral,
+                     double mean, float neutralMean, int length, double* __restrict sums) {
+  DoubleLanes along = {}, squares = {};
+  for (int i = 0; i < length; i += kLanes) {
+    FloatLanes w, here, t;
+    load(w, weights + i);
+    load(here, picture + i);
+    load(t, neutral + i);
+    t -= neutralMean;
+    DoubleLanes centred = widened(here);
+    centred -= mean;
+    const DoubleLanes pull = widened(w) * centred;
+    along += pull * widened(t);
+    squares += pull * centred;
+  }
+  sums[0] = total(along);
+  sums[1] = total(squares);
 }
 
 }  // namespace
@@ -106,6 +145,25 @@ Patches::Patches(const uint8_t* neutral, int size, const float* centres, const f
                     noise * noise / (kPriorPx * scale * kPriorPx * scale));
     }
   }
+  gaussians_.clear();
+}
+
+/** The weights of a window, Σ = 1; patches of one size, which is most of them, share the exponentials. */
+const float* Patches::gaussian(int half, const Window& window) {
+  std::vector<float>& w = gaussians_[half];
+  if (!w.empty()) return w.data();
+  w.assign(window.area(), 0.0f);
+  double sum = 0;
+  for (int r = 0; r < window.rows; r++) {
+    for (int c = 0; c < window.rows; c++) {
+      const double x = (c - half) / (0.5 * half), y = (r - half) / (0.5 * half);
+      const float weight = static_cast<float>(std::exp(-0.5 * (x * x + y * y)));
+      w[static_cast<size_t>(r * window.length + c)] = weight;
+      sum += weight;
+    }
+  }
+  for (float& weight : w) weight = static_cast<float>(weight / sum);
+  return w.data();
 }
 
 void Patches::prepareWindow(Window& window, const PaddedPlane& plane, int half, double centreX, double centreY,
@@ -117,21 +175,13 @@ void Patches::prepareWindow(Window& window, const PaddedPlane& plane, int half, 
   window.left = x0 - half;
   window.top = y0 - half;
 
-  double sumW = 0;
-  for (int r = 0; r < window.rows; r++) {
-    for (int c = 0; c < window.rows; c++) {
-      const double x = (c - half) / (0.5 * half), y = (r - half) / (0.5 * half);
-      w[r * window.length + c] = static_cast<float>(std::exp(-0.5 * (x * x + y * y)));
-      sumW += w[r * window.length + c];
-    }
-  }
+  std::copy_n(gaussian(half, window), area, w);
   double meanT = 0, meanX = 0, meanY = 0, sumW2 = 0;
   for (int r = 0; r < window.rows; r++) {
     for (int c = 0; c < window.rows; c++) {
       const size_t i = static_cast<size_t>(r * window.length + c);
       const float* at = plane.row(window.top + r) + window.left + c;
       const ptrdiff_t s = plane.stride;
-      w[i] = static_cast<float>(w[i] / sumW);
       t[i] = at[0];
       // Five-point derivative: exact to fourth order, so one step goes as far as it should.
       gx[i] = (8 * (at[1] - at[-1]) - (at[2] - at[-2])) / 12;
@@ -219,16 +269,12 @@ void Patches::register_(const Window& window, const PaddedPlane& plane, int leve
 float Patches::residual(const Window& window) const {
   const size_t area = window.area();
   const float* w = memory_.data() + window.offset + 2 * area;
-  const float* t = w + area;
-  double meanI = 0, along = 0, squares = 0;
-  for (size_t i = 0; i < area; i++) meanI += w[i] * sampled_[i];
-  for (size_t i = 0; i < area; i++) {
-    const double centred = sampled_[i] - meanI;
-    along += w[i] * centred * (t[i] - window.meanT);
-    squares += w[i] * centred * centred;
-  }
-  const double explained = window.varianceT > 0 ? along * along / window.varianceT : 0;
-  return static_cast<float>(std::sqrt(std::max(0.0, squares - explained)));
+  const int length = static_cast<int>(area);
+  double sums[2];
+  const double mean = weightedMean(w, sampled_.data(), length);
+  weightedMoments(w, sampled_.data(), w + area, mean, window.meanT, length, sums);
+  const double explained = window.varianceT > 0 ? sums[0] * sums[0] / window.varianceT : 0;
+  return static_cast<float>(std::sqrt(std::max(0.0, sums[1] - explained)));
 }
 
 size_t Patches::bytes() const {

@@ -3,6 +3,7 @@
 #include <node_api.h>
 
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "pyramid.h"
@@ -47,6 +48,7 @@ class Patches {
     // Four arrays follow each other: (A + λ)⁻¹ w ∇T⊥ in x and y, w, and T.
   };
 
+  const float* gaussian(int half, const Window& window);
   void prepareWindow(Window& window, const PaddedPlane& plane, int half, double centreX, double centreY, double lambdaScale);
   void register_(const Window& window, const PaddedPlane& plane, int level, double* d);
   float residual(const Window& window) const;
@@ -56,6 +58,7 @@ class Patches {
   Pyramid pyramid_;
   std::vector<Window> windows_;  // count × levels
   std::vector<float> memory_;
+  std::map<int, std::vector<float>> gaussians_;  // by half width, while windows are being prepared
   std::vector<float> sampled_, between_;  // the window of I, and its horizontally interpolated rows
 };
 

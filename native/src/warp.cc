@@ -324,13 +324,16 @@ void bilinearRow(const Component& u, const Component& v, const Run& run, float* 
   border(to, run.count);
 }
 
+void lumaRow(const ColourCoefficients& c, const float* y, int size, uint8_t* out) {
+  mixRow(y, y, y, c.y, 0, 0, -c.y * c.black, size, out);
+}
+
 void colourRow(const ColourCoefficients& c, const float* y, const float* u, const float* v, int size, uint8_t* out,
                size_t plane) {
   const float black = -c.y * c.black;
   mixRow(y, u, v, c.y, 0, c.rv, black, size, out);
   mixRow(y, u, v, c.y, c.gu, c.gv, black, size, out + plane);
   mixRow(y, u, v, c.y, c.bu, 0, black, size, out + 2 * plane);
-  mixRow(y, u, v, c.y, 0, 0, black, size, out + 3 * plane);
 }
 
 /** How many samples each way a pixel averages when neighbouring pixels lie `step` samples apart. */
@@ -360,7 +363,7 @@ Run fineRun(const Similarity& m, int row, int j, int n, int size, bool isChroma)
 
 }  // namespace
 
-void warpFace(const YuvView& image, const Similarity& cropToFrame, int size, uint8_t* out) {
+void warpFace(const YuvView& image, const Similarity& cropToFrame, int size, bool isLumaOnly, uint8_t* out) {
   static thread_local std::vector<float> memory;
   const double step = std::hypot(cropToFrame.a, cropToFrame.b);
   const int nLuma = subsamplesFor(step), nChroma = subsamplesFor(step / 2);
@@ -375,6 +378,8 @@ void warpFace(const YuvView& image, const Similarity& cropToFrame, int size, uin
       cubicRow(image.y, fineRun(cropToFrame, r, j, nLuma, size, false), fine);
       addSubsamples(fine, nLuma, size, j == 0, y);
     }
+    lumaRow(colour, y, size, out + 3 * row * row + r * row);
+    if (isLumaOnly) continue;
     if (nChroma == 1) bilinearRow(image.u, image.v, fineRun(cropToFrame, r, 0, 1, size, true), u, v);
     for (int j = 0; nChroma > 1 && j < nChroma; j++) {
       bilinearRow(image.u, image.v, fineRun(cropToFrame, r, j, nChroma, size, true), fineU, fineV);
@@ -394,12 +399,13 @@ napi_value warpFaceBinding(napi_env env, napi_callback_info info) {
   m.tx = arguments.number();
   m.ty = arguments.number();
   const int size = arguments.integer(1, 4096);
+  const bool isLumaOnly = arguments.integer(0, 1) == 1;
   const Span<uint8_t> out = arguments.bytes(4 * static_cast<size_t>(size) * static_cast<size_t>(size));
   // Keeps every position within the 31 integer bits of the fixed-point run.
   const bool isBounded = std::fabs(m.a) <= 1e4 && std::fabs(m.b) <= 1e4 && std::fabs(m.tx) <= 1e6 && std::fabs(m.ty) <= 1e6;
   arguments.require(isBounded, "internal: expected a bounded similarity");
   if (!arguments.ok()) return nullptr;
-  warpFace(image, m, size, out.data);
+  warpFace(image, m, size, isLumaOnly, out.data);
   return nullptr;
 }
 

@@ -61,7 +61,7 @@ const copied = (image: YuvImage): YuvImage => ({
 
 class Follower implements Disposable {
   readonly #analysis = new FaceAnalysis(
-    { trackId: 1, ringSlots: 2, needsColourNeutral: false, chooseNeutral: () => null },
+    { trackId: 1, ringSlots: 2, needsColour: false, needsColourNeutral: false, chooseNeutral: () => null },
     new Stopwatch(),
   );
   readonly #bare = new Aligner(1, RECIPE);
