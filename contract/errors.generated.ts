@@ -6,6 +6,26 @@ export const ERRORS = {
     sentence: 'The camera {name} does not open: {reason}.',
     remedy: 'Check that it is plugged in, that no other program uses it, and that it has the size and rate asked for; `onset doctor` lists cameras and their modes.',
   },
+  'checkpoint-damaged': {
+    exit: 3,
+    sentence: '{path} cannot be gone on with: {reason}.',
+    remedy: 'Take the folder from a copy, or train anew into another folder with --out.',
+  },
+  'checkpoint-foreign': {
+    exit: 3,
+    sentence: 'The run in {folder} is not one of {network} as it is to be trained: {reason}.',
+    remedy: 'Give the network, preset and options that the run was begun with (they stand in its run.json), or another folder with --out.',
+  },
+  'clips-damaged': {
+    exit: 3,
+    sentence: 'The clips in {path} cannot be used: {reason}.',
+    remedy: 'Make the clips again, with the call that clips.json tells under "made" where it can still be read.',
+  },
+  'clips-missing': {
+    exit: 3,
+    sentence: '{folder} holds no finished clips (clips.json).',
+    remedy: 'Give the folder of clips that "onset synth --preset windows" has made; where it was interrupted, run it again.',
+  },
   'folder-with-several-series': {
     exit: 3,
     sentence: '{folder} holds several sequences of images: {patterns}.',
@@ -121,6 +141,21 @@ export const ERRORS = {
     sentence: 'The execution provider {provider} cannot run {model}: {reason}.',
     remedy: 'Leave --provider at auto; "onset doctor" says which providers this machine has.',
   },
+  'run-exists': {
+    exit: 1,
+    sentence: '{folder} holds a run of {network}, {step} steps long.',
+    remedy: 'Go on with it with --resume, or choose another folder with --out.',
+  },
+  'run-missing': {
+    exit: 3,
+    sentence: 'There is no run in {folder} to go on with.',
+    remedy: 'Check the folder given with --out, or leave out --resume to begin one.',
+  },
+  'run-unsaved': {
+    exit: 1,
+    sentence: '{path} could not be saved at step {step}: {reason}.',
+    remedy: 'Make room on the disk or free the folder, then go on with --resume; what was saved before is whole.',
+  },
   'scoring-failed': {
     exit: 1,
     sentence: 'Scoring with {model} failed on {provider}: {reason}.',
@@ -156,6 +191,21 @@ export const ERRORS = {
     sentence: '{name} does not deliver a stream: {reason}.',
     remedy: 'Check the address, and that the sender is running.',
   },
+  'training-data-changed': {
+    exit: 3,
+    sentence: 'The run in {folder} was trained on other samples: {was} then, {is} now.',
+    remedy: 'Give the data as it was, or begin a new run in another folder with --out.',
+  },
+  'training-diverged': {
+    exit: 1,
+    sentence: 'Training in {folder} left its course at step {step} ({reason}); {kept}.',
+    remedy: 'Go on from there with --resume and a lower --lr, a third of this one to begin with.',
+  },
+  'training-out-of-memory': {
+    exit: 1,
+    sentence: 'There is not enough memory for training {network} with a batch of {batch}.',
+    remedy: '{advice}.',
+  },
   'usage': {
     exit: 2,
     sentence: '{problem}.',
@@ -166,6 +216,10 @@ export const ERRORS = {
 /** The facts each error's sentence and remedy need. */
 export interface ErrorFacts {
   'camera-unavailable': { name: string | number; reason: string | number };
+  'checkpoint-damaged': { path: string | number; reason: string | number };
+  'checkpoint-foreign': { folder: string | number; network: string | number; reason: string | number };
+  'clips-damaged': { path: string | number; reason: string | number };
+  'clips-missing': { folder: string | number };
   'folder-with-several-series': { folder: string | number; patterns: string | number };
   'folder-without-images': { folder: string | number };
   'images-differ-in-size': { name: string | number; folder: string | number; size: string | number; expected: string | number };
@@ -189,6 +243,9 @@ export interface ErrorFacts {
   'portraits-missing': { folder: string | number };
   'portraits-without-face': { folder: string | number };
   'provider-unavailable': { provider: string | number; model: string | number; reason: string | number };
+  'run-exists': { folder: string | number; network: string | number; step: string | number };
+  'run-missing': { folder: string | number };
+  'run-unsaved': { path: string | number; step: string | number; reason: string | number };
   'scoring-failed': { model: string | number; provider: string | number; reason: string | number };
   'session-damaged': { path: string | number; reason: string | number };
   'session-foreign': { path: string | number };
@@ -196,5 +253,8 @@ export interface ErrorFacts {
   'session-reviewed': { path: string | number; decisions: string | number };
   'source-lost': { name: string | number; reason: string | number };
   'stream-unreachable': { name: string | number; reason: string | number };
+  'training-data-changed': { folder: string | number; was: string | number; is: string | number };
+  'training-diverged': { folder: string | number; step: string | number; reason: string | number; kept: string | number };
+  'training-out-of-memory': { network: string | number; batch: string | number; advice: string | number };
   'usage': { problem: string | number; hint: string | number };
 }

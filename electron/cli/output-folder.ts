@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { OnsetError } from '../../contract/errors.ts';
+import { reasonOfWriting } from '../../contract/file-reason.ts';
 
 /** Sessions start with several pages; a disk on which this much does not fit is full. */
 const PROBE_BYTES = 64 * 1024;
@@ -18,7 +19,7 @@ export function prepareOutputFolder(path: string): void {
       rmSync(probe);
     }
   } catch (error) {
-    throw new OnsetError('output-unwritable', { path, reason: reason(error) }, error);
+    throw new OnsetError('output-unwritable', { path, reason: reasonOfWriting(error) }, error);
   }
 }
 
@@ -31,20 +32,4 @@ function makeFolder(path: string): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error; // another run made it just now
   }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the disk is read-only',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EEXIST: 'it is a file, not a folder',
-  ENOENT: 'the folder cannot be made there',
-  ENOTDIR: 'a part of it is a file, not a folder',
-};
-
-function reason(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return REASONS[code ?? ''] ?? message;
 }

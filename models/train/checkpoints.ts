@@ -1,0 +1,155 @@
+/** Saves a run and takes it up again, if it is this run. */
+import { env } from 'onnxruntime-node';
+import { OnsetError } from '../../contract/errors.ts';
+import type { TrainingEnding } from '../../contract/training.ts';
+import { ONSET_VERSION } from '../../contract/version.ts';
+import type { Dataset } from './dataset.ts';
+import { findNonFinite } from './divergence.ts';
+import type { NamedTensors, TrainingJob, TrainingOptions } from './job.ts';
+import { Progress } from './progress.ts';
+import type { RunFolder, StoredFile } from './run-folder.ts';
+import type { EpochRecord, RunRecord } from './run-record.ts';
+import { findStrangers, type StepRunner } from './step-runner.ts';
+
+export class Checkpoints {
+  progress = new Progress();
+  readonly #job: TrainingJob;
+  readonly #options: TrainingOptions;
+  readonly #folder: RunFolder;
+  #saved: RunRecord | null = null;
+  /** Seconds of the sessions before this one. */
+  #earlierS = 0;
+
+  constructor(job: TrainingJob, options: TrainingOptions, folder: RunFolder) {
+    this.#job = job;
+    this.#options = options;
+    this.#folder = folder;
+  }
+
+  /** Begins in a folder without a run. Throws `run-exists`. */
+  begin(): void {
+    if (this.#folder.isTaken) {
+      const { step, network } = this.#folder.readRecord();
+      throw new OnsetError('run-exists', { folder: this.#folder.path, step, network: network.name });
+    }
+    this.#folder.make();
+  }
+
+  /** Takes up the run in the folder. Throws where it is another network's, or was trained on other data. */
+  restore(runner: StepRunner): void {
+    const record = this.#folder.readRecord();
+    const { network, batch } = this.#job;
+    const foreign = (reason: string): OnsetError =>
+      new OnsetError('checkpoint-foreign', { folder: this.#folder.path, network: network.name, reason });
+    if (record.network.name !== network.name) throw foreign(`it is of ${record.network.name}`);
+    if (record.network.preset !== network.preset)
+      throw foreign(`it is of the preset ${record.network.preset}, not ${network.preset}`);
+    if (record.batch !== batch) throw foreign(`its batch is ${record.batch}, not ${batch}`);
+    this.#refuseOtherData(record);
+    const tensors = this.#folder.readTensors(record.state);
+    const stranger = findStrangers(this.#job.step.state, tensors);
+    if (stranger !== null) throw foreign(stranger);
+    runner.load(tensors);
+    this.#saved = record;
+    this.#earlierS = record.wallS;
+    this.progress = Progress.of(record);
+  }
+
+  /** Keeps the parameters of an epoch that beats all before. Saved for good with the next `save`. */
+  noteBest(epoch: EpochRecord, state: NamedTensors): boolean {
+    const { evaluation } = this.#job;
+    const value = evaluation && epoch.metrics?.[evaluation.watched];
+    if (evaluation === null || epoch.metrics === null || value === undefined || value === null) return false;
+    const before = this.progress.best?.metrics[evaluation.watched];
+    const isBetter =
+      before === undefined || (evaluation.better === 'higher' ? value > before : value < before);
+    if (!isBetter || findNonFinite(state) !== null) return false;
+    const kept = new Set(
+      this.#job.step.state
+        .filter(({ kind }) => kind === 'parameter' || kind === 'statistic')
+        .map(({ name }) => name),
+    );
+    const tensors = new Map([...state].filter(([name]) => kept.has(name)));
+    const file = this.#folder.writeTensors('best', epoch.step, tensors);
+    this.progress.best = { ...file, epoch: epoch.epoch, metrics: epoch.metrics };
+    return true;
+  }
+
+  /**
+   * Saves the run as it is. A state with values that are no numbers is not saved: the tensor is named instead, and
+   * what was saved before stays.
+   */
+  save(state: NamedTensors, ending: TrainingEnding | null, wallS: number): string | null {
+    const broken = findNonFinite(state);
+    if (broken !== null) return broken;
+    const { step } = this.progress;
+    const isSaved = this.#saved?.step === step;
+    const file = isSaved ? this.#saved!.state : this.#folder.writeTensors('state', step, state);
+    const record = this.#recordOf(file, ending, this.#earlierS + wallS);
+    this.#folder.commit(record);
+    this.#saved = record;
+    return null;
+  }
+
+  /** What is on the disk, for a message. */
+  describeKept(): string {
+    return this.#saved === null
+      ? 'nothing was saved yet'
+      : `the state after step ${this.#saved.step} is kept`;
+  }
+
+  #recordOf(state: StoredFile, ending: TrainingEnding | null, wallS: number): RunRecord {
+    const { network, batch, dataset, evaluation } = this.#job;
+    const { epochs, schedules, seed, sampling, patience } = this.#options;
+    const { progress } = this;
+    return {
+      format: 1,
+      versions: { onset: ONSET_VERSION, onnxruntime: env.versions.node ?? env.versions.common },
+      network: { name: network.name, preset: network.preset },
+      batch,
+      options: {
+        epochs,
+        schedules: { ...schedules },
+        seed,
+        sampling: {
+          isBalanced: sampling.isBalanced,
+          shares: sampling.shares === null ? null : [...sampling.shares],
+        },
+        patience,
+      },
+      data: {
+        training: describeData(dataset),
+        validation: evaluation && describeData(evaluation.dataset),
+      },
+      step: progress.step,
+      openEpoch: structuredClone(progress.openEpoch),
+      state,
+      best: progress.best,
+      history: progress.history,
+      ending,
+      wallS,
+    };
+  }
+
+  #refuseOtherData({ data }: RunRecord): void {
+    const { dataset, evaluation } = this.#job;
+    const pairs = [
+      { was: data.training, is: describeData(dataset) },
+      { was: data.validation, is: evaluation && describeData(evaluation.dataset) },
+    ];
+    for (const { was, is } of pairs) {
+      if (was?.fingerprint === is?.fingerprint) continue;
+      throw new OnsetError('training-data-changed', {
+        folder: this.#folder.path,
+        was: was === null ? 'none' : `${was.samples} samples of ${was.name}`,
+        is: is === null ? 'none' : `${is.samples} samples of ${is.name}`,
+      });
+    }
+  }
+}
+
+const describeData = ({ name, fingerprint, length }: Dataset): RunRecord['data']['training'] => ({
+  name,
+  fingerprint,
+  samples: length,
+});

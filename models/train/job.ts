@@ -1,0 +1,60 @@
+/** One thing to train: programs, data, and how held-out samples are scored. */
+import type { Confusion, NamedNumbers } from '../../contract/training.ts';
+import type { Batch, Dataset } from './dataset.ts';
+import type { EvaluationProgram, StateValues, StepProgram } from './program.ts';
+import type { StoredTensor } from './safetensors.ts';
+import type { SamplingOptions } from './sampling.ts';
+import type { Schedule } from './schedule.ts';
+
+/** What a checkpoint must agree with to be gone on with. */
+export interface NetworkIdentity {
+  readonly name: string;
+  readonly preset: string;
+}
+
+export interface Scores {
+  readonly metrics: NamedNumbers;
+  readonly confusion: Confusion | null;
+}
+
+/** Gathers what an evaluation program gives, batch after batch. */
+export interface Scorer {
+  /** The first `rows` rows of the batch are samples; those after them fill it up. */
+  add(outputs: Readonly<Record<string, StateValues>>, batch: Batch, rows: number): void;
+  result(): Scores;
+}
+
+/** How a run ends up with one set of parameters: those that did best on the validation set. */
+export interface Evaluation {
+  readonly program: EvaluationProgram;
+  readonly dataset: Dataset;
+  readonly createScorer: () => Scorer;
+  /** The metric that decides which epoch was best. */
+  readonly watched: string;
+  readonly better: 'higher' | 'lower';
+}
+
+export type NamedTensors = ReadonlyMap<string, StoredTensor>;
+
+export interface TrainingJob {
+  readonly network: NetworkIdentity;
+  readonly step: StepProgram;
+  /** Samples in a batch of `step`. */
+  readonly batch: number;
+  readonly dataset: Dataset;
+  readonly evaluation: Evaluation | null;
+  /** The same step for another batch, to find out which one fits into memory; null where it cannot be had. */
+  readonly stepAt: ((batch: number) => StepProgram) | null;
+  /** A model file with these parameters and statistics; null where the network has none to give. */
+  readonly exportModel: ((tensors: NamedTensors, metrics: NamedNumbers | null) => Uint8Array) | null;
+}
+
+export interface TrainingOptions {
+  readonly epochs: number;
+  /** Scalar inputs by name (`learningRate`, and those of further optimizers). */
+  readonly schedules: Readonly<Record<string, Schedule>>;
+  readonly seed: number;
+  readonly sampling: SamplingOptions;
+  /** Epochs without a better watched metric after which a run ends; null: never. */
+  readonly patience: number | null;
+}

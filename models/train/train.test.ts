@@ -1,0 +1,323 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { OnsetError } from '../../contract/errors.ts';
+import type { TrainingEnded, TrainingEvent, TrainingStep } from '../../contract/training.ts';
+import { smallDataset, smallJob, smallOptions, smallProgram } from '../../test/helpers/small-training.ts';
+import { tempFolder } from '../../test/helpers/temp-folder.ts';
+import { RunFolder, train, TrainingControl, type Dataset, type TrainingJob } from './index.ts';
+
+const root = tempFolder('train');
+let count = 0;
+let folder: RunFolder;
+beforeEach(() => {
+  folder = new RunFolder(join(root, `run ${count++}`));
+});
+
+interface Trained {
+  readonly ended: TrainingEnded;
+  readonly events: readonly TrainingEvent[];
+}
+
+/** Runs a job; `watch` sees every event and may tell the run something. */
+async function run(
+  { job = smallJob(), options = smallOptions(), isResumed = false, to = folder } = {},
+  watch: (event: TrainingEvent, control: TrainingControl) => void = () => undefined,
+): Promise<Trained> {
+  const events: TrainingEvent[] = [];
+  const control = new TrainingControl();
+  const tell = (event: TrainingEvent): void => {
+    events.push(event);
+    watch(event, control);
+  };
+  const ended = await train(job, options, {
+    folder: to,
+    isResumed,
+    threads: 1,
+    control,
+    tell,
+    now: () => performance.now(),
+  });
+  return { ended, events };
+}
+
+const stepsOf = (events: readonly TrainingEvent[]): TrainingStep[] =>
+  events.filter((event) => event.event === 'step');
+const lossesOf = (events: readonly TrainingEvent[]): number[] =>
+  stepsOf(events).map(({ losses }) => losses['loss']!);
+
+/** Stops once so many steps are done. */
+const stopAfter =
+  (step: number) =>
+  (event: TrainingEvent, control: TrainingControl): void => {
+    if (event.event === 'step' && event.step === step) control.tell('stop');
+  };
+
+/** The failure of a run, as its code and its one line. */
+async function failureOf(promise: Promise<unknown>): Promise<OnsetError> {
+  const error = await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(OnsetError);
+  expect((error as OnsetError).line).not.toContain('\n');
+  return error as OnsetError;
+}
+
+/** SGD with momentum in plain numbers, float64: the oracle of the small program and of the loop around it. */
+function descend(
+  x: readonly number[][],
+  y: readonly number[][],
+  w: number[][],
+  steps: number,
+  rate: number,
+): number[] {
+  const [rows, classes] = [x.length, y[0]!.length];
+  const m = w.map((row) => row.map(() => 0));
+  const b = y[0]!.map(() => 0);
+  return Array.from({ length: steps }, () => {
+    const p = x.map((row) => b.map((bias, k) => row.reduce((sum, v, f) => sum + v * w[f]![k]!, bias)));
+    const e = p.map((row, i) => row.map((v, k) => v - y[i]![k]!));
+    const scale = 2 / (rows * classes);
+    for (const f of w.keys())
+      for (const k of b.keys()) {
+        const gradient = scale * e.reduce((sum, row, i) => sum + x[i]![f]! * row[k]!, 0);
+        m[f]![k] = 0.9 * m[f]![k]! + gradient;
+        w[f]![k]! -= rate * m[f]![k];
+      }
+    for (const k of b.keys()) b[k]! -= rate * scale * e.reduce((sum, row) => sum + row[k]!, 0);
+    return e.flat().reduce((sum, v) => sum + v * v, 0) / (rows * classes);
+  });
+}
+
+describe('a run', () => {
+  it('computes what momentum descent computes in plain numbers', async () => {
+    // One batch of the same four samples over and over. The mask is an input here, and keeps every feature (times 4/3).
+    const program = smallProgram();
+    const maskless = { ...program, noise: [], inputs: [...program.inputs, ...program.noise] };
+    const points = smallDataset(4, 3);
+    const inOrder = [0, 1, 2, 3].map((index) => ({ index, seed: null }));
+    const dataset: Dataset = {
+      ...points,
+      readBatch: async () => ({ ...(await points.readBatch(inOrder)), u: new Float32Array(24).fill(0.9) }),
+    };
+    const { events } = await run({
+      job: smallJob({ step: maskless, dataset, evaluation: null }),
+      options: smallOptions({
+        epochs: 12,
+        schedules: { learningRate: { kind: 'constant', value: 0.2 } },
+        sampling: { isBalanced: false, shares: null },
+      }),
+    });
+    const batch = await points.readBatch(inOrder);
+    const rowsOf = (values: ArrayLike<number>, width: number, factor = 1): number[][] =>
+      Array.from({ length: values.length / width }, (_, i) =>
+        Array.from({ length: width }, (_, j) => factor * values[i * width + j]!),
+      );
+    const expected = descend(
+      rowsOf(batch['x'] as Float32Array, 6, 1 / 0.75),
+      rowsOf(batch['y'] as Float32Array, 3),
+      rowsOf(program.state[0]!.initial as Float32Array, 3),
+      12,
+      0.2,
+    );
+    const losses = lossesOf(events);
+    expect(losses).toHaveLength(12);
+    // float32 against float64 over a dozen steps of a contracting iteration
+    for (const [step, loss] of losses.entries()) expect(loss / expected[step]!).toBeCloseTo(1, 4);
+    expect(losses.at(-1)).toBeLessThan(losses[0]! / 3);
+  });
+
+  it('learns, says how it goes, and leaves a record, the best parameters and a model', async () => {
+    const { ended, events } = await run({ options: smallOptions({ epochs: 12 }) });
+    expect(ended).toMatchObject({ ending: 'completed', step: 60, model: folder.modelPath });
+    expect(ended.best!.metrics['uf1']).toBeGreaterThan(0.9);
+    expect(events[0]).toMatchObject({ event: 'started', parameters: 21, steps: 60, resumedAt: null });
+    const step = stepsOf(events)[30]!;
+    expect(step.samplesPerS).toBeGreaterThan(0);
+    expect(step.leftS).toBeGreaterThan(0);
+    expect(step.memoryBytes).toBeGreaterThan(1e6);
+    expect(step.scalars).toHaveProperty('gradNorm');
+    expect(step.scalars['learningRate']).toBeLessThan(0.1);
+    const record = folder.readRecord();
+    expect(record).toMatchObject({ step: 60, ending: 'completed', network: { name: 'small' } });
+    expect(record.history).toHaveLength(12);
+    expect(readdirSync(folder.path).sort()).toEqual(
+      ['run.json', record.state.file, record.best!.file, 'model.onnx'].sort(),
+    );
+  });
+
+  it('ends when the watched metric stops improving, and keeps the parameters of the best epoch', async () => {
+    const { ended } = await run({ options: smallOptions({ epochs: 100, patience: 3 }) });
+    const { best, history } = folder.readRecord();
+    expect(ended.ending).toBe('no-improvement');
+    expect(history.length - best!.epoch).toBe(3);
+    expect(history[best!.epoch - 1]!.metrics).toEqual(best!.metrics);
+  });
+
+  it('finishes when it is told: the open epoch is scored and a model written', async () => {
+    const { ended } = await run({}, (event, control) => {
+      if (event.event === 'step' && event.step === 7) control.tell('finish');
+    });
+    expect(ended).toMatchObject({ ending: 'finished-early', step: 7, model: folder.modelPath });
+    expect(folder.readRecord().history.map(({ step }) => step)).toEqual([5, 7]);
+    expect(existsSync(folder.modelPath)).toBe(true);
+  });
+
+  it('pauses between steps, and goes on to the same numbers', async () => {
+    const straight = await run({ to: new RunFolder(join(root, 'straight')) });
+    let seen = 0;
+    const paused = await run({}, (event, control) => {
+      if (event.event === 'step' && event.step === 3) control.tell('pause');
+      if (event.event === 'paused') {
+        seen = event.step;
+        setTimeout(() => control.tell('resume'), 50);
+      }
+    });
+    expect(seen).toBe(3);
+    expect(lossesOf(paused.events)).toEqual(lossesOf(straight.events));
+  });
+});
+
+describe('a run that is resumed', () => {
+  it.each([10, 12])('has the loss curve it would have had, bit for bit, from step %i on', async (step) => {
+    const straight = await run({ to: new RunFolder(join(root, `straight ${step}`)) });
+    expect(lossesOf(straight.events)).toHaveLength(20);
+    const first = await run({}, stopAfter(step));
+    expect(first.ended).toMatchObject({ ending: 'stopped', step, model: null });
+    const second = await run({ isResumed: true });
+    expect(second.events[0]).toMatchObject({ event: 'started', resumedAt: step });
+    expect([...lossesOf(first.events), ...lossesOf(second.events)]).toEqual(lossesOf(straight.events));
+    const [whole, parts] = [new RunFolder(join(root, `straight ${step}`)), folder].map((at) => {
+      const { history, state, best } = at.readRecord();
+      return { history, state, best };
+    });
+    expect(parts).toEqual(whole); // the hash of the state among them
+  });
+
+  it('would differ with another seed', async () => {
+    const { events } = await run({});
+    const other = await run({
+      options: smallOptions({ seed: 8 }),
+      to: new RunFolder(join(root, 'other seed')),
+    });
+    expect(lossesOf(other.events)).not.toEqual(lossesOf(events));
+  });
+
+  it('wants a run to be there, and none where it begins', async () => {
+    expect(await failureOf(run({ isResumed: true }))).toMatchObject({ code: 'run-missing', exitStatus: 3 });
+    await run({}, stopAfter(2));
+    expect(await failureOf(run({}))).toMatchObject({
+      code: 'run-exists',
+      facts: { step: 2, network: 'small' },
+    });
+  });
+
+  it.each<[string, Partial<TrainingJob>, string]>([
+    ['another network', { network: { name: 'other', preset: 'only' } }, 'it is of small'],
+    ['another preset', { network: { name: 'small', preset: 'wide' } }, 'it is of the preset only, not wide'],
+    ['other shapes', { step: smallProgram(4, 5) }, 'its tensor "w" is [6, 3], not [5, 3]'],
+    ['another batch', { batch: 2 }, 'its batch is 4, not 2'],
+  ])('refuses %s and names the difference', async (_, change, reason) => {
+    await run({}, stopAfter(2));
+    const error = await failureOf(run({ job: smallJob(change), isResumed: true }));
+    expect(error).toMatchObject({ code: 'checkpoint-foreign', exitStatus: 3 });
+    expect(error.message).toContain(reason);
+  });
+
+  it('refuses other samples', async () => {
+    await run({}, stopAfter(2));
+    const error = await failureOf(run({ job: smallJob({ dataset: smallDataset(21, 1) }), isResumed: true }));
+    expect(error.line).toContain('22 samples of points then, 21 samples of points now');
+  });
+
+  it.each<[string, (path: string) => void, string]>([
+    [
+      'cut short',
+      (path) => writeFileSync(path, readFileSync(path).subarray(0, -8)),
+      'ends before the tensor',
+    ],
+    ['empty', (path) => writeFileSync(path, ''), 'it ends before its header'],
+    [
+      'changed by one bit',
+      (path) => {
+        const bytes = readFileSync(path);
+        bytes[bytes.length - 1]! ^= 1;
+        writeFileSync(path, bytes);
+      },
+      'its content is not what was saved',
+    ],
+  ])('says of a state file what is wrong with it: %s', async (_, damage, reason) => {
+    await run({}, stopAfter(2));
+    const path = join(folder.path, folder.readRecord().state.file);
+    damage(path);
+    const error = await failureOf(run({ isResumed: true }));
+    expect(error).toMatchObject({ code: 'checkpoint-damaged', exitStatus: 3 });
+    expect(error.message).toContain(path);
+    expect(error.message).toContain(reason);
+  });
+
+  it.each([
+    ['no JSON', '{ "format": 1,', 'it is no JSON'],
+    ['another format', '{ "format": 2 }', 'format'],
+  ])('says what is wrong with run.json: %s', async (_, text, reason) => {
+    await run({}, stopAfter(2));
+    writeFileSync(join(folder.path, 'run.json'), text);
+    const error = await failureOf(run({ isResumed: true }));
+    expect(error.code).toBe('checkpoint-damaged');
+    expect(error.message).toContain(reason);
+  });
+});
+
+describe('what goes wrong on the way', () => {
+  it('divergence ends the run, says where, and keeps the last good state', async () => {
+    const options = smallOptions({
+      epochs: 40,
+      schedules: { learningRate: { kind: 'step', value: 0.1, factor: 100, everySteps: 12 } },
+    });
+    const error = await failureOf(run({ options }));
+    expect(error).toMatchObject({ code: 'training-diverged', exitStatus: 1 });
+    expect(error.line).toMatch(
+      /left its course at step \d+ \(.*(loss grew|became).*learningRate .*the state after step \d+ is kept/,
+    );
+    const { state } = folder.readRecord();
+    for (const { values } of folder.readTensors(state).values())
+      expect([...(values as Float32Array)].every((value) => Number.isFinite(value))).toBe(true);
+    // A lower rate goes on from there.
+    const calm = smallOptions({ epochs: 40, schedules: { learningRate: { kind: 'constant', value: 0.01 } } });
+    const { ended } = await run({ options: calm, isResumed: true });
+    expect(ended.ending).toBe('completed');
+  });
+
+  it('a number that is none ends it at once, also when it comes out of a sample', async () => {
+    const dataset = smallDataset(22, 1);
+    const poisoned: Dataset = {
+      ...dataset,
+      readBatch: async (requests) => {
+        const batch = await dataset.readBatch(requests);
+        if (requests.some(({ index }) => index === 4)) batch['x']![0] = NaN;
+        return batch;
+      },
+    };
+    const error = await failureOf(run({ job: smallJob({ dataset: poisoned }) }));
+    expect(error.message).toContain('loss became NaN');
+  });
+
+  it('a sample that cannot be read ends the run, and the steps before it are kept', async () => {
+    const dataset = smallDataset(22, 1);
+    let batches = 0;
+    const broken: Dataset = {
+      ...dataset,
+      readBatch: (requests) =>
+        ++batches > 9
+          ? Promise.reject(new OnsetError('input-undecodable', { path: 'clip-17.bin', reason: 'cut short' }))
+          : dataset.readBatch(requests),
+    };
+    const job = smallJob({ dataset: broken, evaluation: null });
+    const error = await failureOf(run({ job }));
+    expect(error.line).toContain('clip-17.bin');
+    expect(folder.readRecord().step).toBe(9);
+    const whole = smallJob({ evaluation: null });
+    expect((await run({ job: whole, isResumed: true })).ended.step).toBe(20);
+  });
+});
