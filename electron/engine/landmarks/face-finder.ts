@@ -47,7 +47,9 @@ const REJECTED_FOR_US = 1_000_000;
 export class FaceFinder {
   readonly #task: Uint8Array;
   readonly #setup: WorkerSetup;
-  readonly #detector: FaceDetector;
+  /** The detector's network; it is loaded when first needed, which with one face in view is never. */
+  readonly #detectorNetwork: Uint8Array;
+  #detector: FaceDetector | null = null;
   readonly #pictures = new Pictures();
   readonly #search = new FaceSearch();
   readonly #spare: Landmarker[] = [];
@@ -63,21 +65,23 @@ export class FaceFinder {
     const task = withPresence(bundle);
     const network = readStoredZip(task).find(({ name }) => name === 'face_detector.tflite');
     if (!network) throw new Error('internal: the bundle has no face detector');
-    // MediaPipe keeps the bytes it is given, and a subarray would keep (and pass on) the whole bundle.
-    const detector = await createDetector(network.content.slice(), {
-      runningMode: 'IMAGE',
-      minDetectionConfidence: 0.5,
-    });
     const first = await Landmarker.create(task, setup.blendshapes);
-    return new FaceFinder(task, setup, detector, first);
+    return new FaceFinder(task, setup, network.content, first);
   }
 
-  private constructor(task: Uint8Array, setup: WorkerSetup, detector: FaceDetector, first: Landmarker) {
+  private constructor(task: Uint8Array, setup: WorkerSetup, detectorNetwork: Uint8Array, first: Landmarker) {
     this.#task = task;
     this.#setup = setup;
-    this.#detector = detector;
+    this.#detectorNetwork = detectorNetwork;
     this.#spare.push(first);
     this.#hints = setup.lastSeen;
+  }
+
+  /** Gives the networks' memory back. The finder is of no use afterwards. */
+  close(): void {
+    for (const { landmarker } of this.#lanes) landmarker.close();
+    for (const landmarker of this.#spare) landmarker.close();
+    this.#detector?.close();
   }
 
   get counts(): FinderCounts {
@@ -135,13 +139,14 @@ export class FaceFinder {
     const { widthPx, heightPx } = this.#pictures;
     const place = this.#search.next(timeUs, widthPx, heightPx, seen.length > 0);
     if (!place || this.#lanes.length >= this.#setup.maxFaces + 1) return;
-    const box = this.#detect(place.region).find((candidate) => this.#isNew(candidate, seen, timeUs));
+    const found = await this.#detect(place.region);
+    const box = found.find((candidate) => this.#isNew(candidate, seen, timeUs));
     if (!box) return;
     const lane = await this.#open(windowAround(box, this.#pictures.whole), !place.isTile, timeUs);
     const face = await this.#look(lane);
-    const found = face && { lane, face, box: boxOf(face.mesh) };
-    if (found && iou(found.box, box) > 0.2 && this.#isNew(found.box, seen, timeUs)) {
-      seen.push(found);
+    const sighting = face && { lane, face, box: boxOf(face.mesh) };
+    if (sighting && iou(sighting.box, box) > 0.2 && this.#isNew(sighting.box, seen, timeUs)) {
+      seen.push(sighting);
       return;
     }
     this.#rejected.push({ box, untilUs: timeUs + REJECTED_FOR_US });
@@ -149,7 +154,12 @@ export class FaceFinder {
   }
 
   /** Boxes of detected faces in frame pixels, the surest first. */
-  #detect(region: BoxPx): BoxPx[] {
+  async #detect(region: BoxPx): Promise<BoxPx[]> {
+    // MediaPipe keeps the bytes it is given, and a subarray would keep (and pass on) the whole bundle.
+    this.#detector ??= await createDetector(this.#detectorNetwork.slice(), {
+      runningMode: 'IMAGE',
+      minDetectionConfidence: 0.5,
+    });
     const picture = this.#pictures.of(region, SEARCH_LONG_SIDE_PX);
     const scale = region.width / picture.width;
     this.#searches += 1;

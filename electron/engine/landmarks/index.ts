@@ -31,6 +31,8 @@ export interface TrackerStats extends FinderCounts {
   readonly workerRestarts: number;
 }
 
+const NOTHING_DONE: FinderCounts = { looks: 0, searches: 0, graphRestarts: 0, busyMs: 0 };
+
 /** Frames in the worker or on the way to it; further calls wait for a place. */
 const SLOTS = 3;
 
@@ -45,33 +47,60 @@ const SLOTS = 3;
  */
 export class FaceTracker implements AsyncDisposable {
   readonly bundle: LandmarkBundle;
+  readonly maxFaces: number;
   readonly #link: WorkerLink;
-  readonly #identities: Identities;
+  #identities = new Identities();
   readonly #slots = Array.from({ length: SLOTS }, () => new FrameSlot());
   readonly #waiting: ((slot: FrameSlot) => void)[] = [];
   #last: Promise<unknown> = Promise.resolve();
-  #counts: FinderCounts = { looks: 0, searches: 0, graphRestarts: 0, busyMs: 0 };
+  #counts = NOTHING_DONE;
   #frames = 0;
   #restartsSeen = 0;
 
   /** Starts the worker and loads the networks (0.3 s). Throws `landmarker-failed` when they cannot be loaded. */
   static async create(options: TrackerOptions): Promise<FaceTracker> {
-    if (!(Number.isInteger(options.maxFaces) && options.maxFaces >= 1)) {
-      throw new RangeError(`internal: maxFaces is ${options.maxFaces}`);
+    const tracker = FaceTracker.start(options);
+    await tracker.ready;
+    return tracker;
+  }
+
+  /** As `create`, without waiting: await `ready` before the first frame. Meanwhile a source can be opened. */
+  static start(options: TrackerOptions): FaceTracker {
+    return new FaceTracker(options);
+  }
+
+  private constructor({ bundle, maxFaces, blendshapes = true, workerModule }: TrackerOptions) {
+    if (!(Number.isInteger(maxFaces) && maxFaces >= 1)) {
+      throw new RangeError(`internal: maxFaces is ${maxFaces}`);
     }
     // The worker needs it too; here its absence is told as what it is.
     loadNative();
-    const { bundle, maxFaces, blendshapes = true } = options;
-    const identities = new Identities();
+    this.bundle = bundle;
+    this.maxFaces = maxFaces;
     const setup = { bundlePath: bundle.path, maxFaces, blendshapes: blendshapes && bundle.hasBlendshapes };
-    const link = await WorkerLink.start(setup, () => identities.boxes, options.workerModule);
-    return new FaceTracker(bundle, link, identities);
+    this.#link = new WorkerLink(setup, () => this.#identities.boxes, workerModule);
   }
 
-  private constructor(bundle: LandmarkBundle, link: WorkerLink, identities: Identities) {
-    this.bundle = bundle;
-    this.#link = link;
-    this.#identities = identities;
+  /** Rejects with `landmarker-failed` when the networks cannot be loaded. */
+  get ready(): Promise<void> {
+    return this.#link.ready;
+  }
+
+  /** Whether its thread is given up, or closed: only another tracker can go on. */
+  get hasEnded(): boolean {
+    return this.#link.hasEnded;
+  }
+
+  /**
+   * Forgets every face, as if it had just been created, in a quarter of the time: what follows is another source, and
+   * its tracks count from 1. Waits for the frames under way. Rejects with `landmarker-failed`.
+   */
+  async startOver(): Promise<void> {
+    await this.#last;
+    await this.#link.startOver();
+    this.#identities = new Identities();
+    this.#counts = NOTHING_DONE;
+    this.#frames = 0;
   }
 
   get stats(): TrackerStats {

@@ -10,8 +10,12 @@ export interface WorkerSetup {
   readonly lastSeen: readonly BoxPx[];
 }
 
-/** To the worker: look at this frame. */
+/** To the worker. Requests are answered in their order. */
+export type WorkerRequest = LookRequest | { readonly kind: 'startOver' };
+
+/** Look at this frame. */
 export interface LookRequest {
+  readonly kind: 'look';
   readonly timeUs: number;
   readonly slot: SlotMessage;
 }
@@ -28,9 +32,11 @@ export interface FoundFace {
   readonly blendshapes: Float32Array | null;
 }
 
-/** From the worker. Requests are answered in their order. */
+/** From the worker. */
 export type WorkerMessage =
   | { readonly kind: 'ready' }
+  /** Every face is forgotten: what comes next is another source. */
+  | { readonly kind: 'startedOver' }
   | {
       readonly kind: 'found';
       readonly faces: readonly FoundFace[];

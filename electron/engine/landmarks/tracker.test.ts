@@ -99,6 +99,46 @@ test('a damaged bundle is an error of the catalogue', async () => {
   });
 });
 
+test('a tracker that starts over is as good as new', async () => {
+  await using fresh = await FaceTracker.create({ bundle, maxFaces: 2 });
+  const expected = await trackAll(fresh, 4);
+  await using tracker = FaceTracker.start({ bundle, maxFaces: 2 });
+  // Another size, another place, a search for a second face: all to be forgotten.
+  await trackAll(tracker, 6, () => faceFrame(480, 360, { x: 20, y: 30 }));
+  await tracker.startOver();
+  expect(tracker.stats).toMatchObject({ frames: 0, looks: 0 });
+  expect(await trackAll(tracker, 4)).toEqual(expected);
+});
+
+test('starting over waits for the frames under way, however often the thread dies', async () => {
+  const workerModule = new URL('./testing/worker-that-dies.ts', import.meta.url);
+  await using tracker = FaceTracker.start({ bundle, maxFaces: 1, workerModule });
+  const looks = trackAll(tracker, 5);
+  await tracker.startOver();
+  expectOneFaceInEach(await looks);
+  expect(tracker.stats.workerRestarts).toBe(1);
+  expectOneFaceInEach(await trackAll(tracker, 2));
+});
+
+test('a thread that cannot start over is an error of the catalogue', async () => {
+  const workerModule = new URL('./testing/worker-that-dies-starting-over.ts', import.meta.url);
+  await using tracker = await FaceTracker.create({ bundle, maxFaces: 1, workerModule });
+  expectOneFaceInEach(await trackAll(tracker, 2));
+  await expect(tracker.startOver()).rejects.toMatchObject({ code: 'landmarker-failed' });
+  expect(tracker.hasEnded).toBe(true);
+});
+
+test('a tracker that is closed while it starts says so', async () => {
+  const tracker = FaceTracker.start({ bundle, maxFaces: 1 });
+  const frame = tracker.track(still, 0, 0);
+  await Promise.all([
+    tracker[Symbol.asyncDispose](),
+    expect(tracker.ready).rejects.toThrow('closed'),
+    expect(frame).rejects.toThrow('closed'),
+  ]);
+  expect(tracker.hasEnded).toBe(true);
+});
+
 test('frames may change in size', async () => {
   await using tracker = await FaceTracker.create({ bundle, maxFaces: 1 });
   const sizes = [

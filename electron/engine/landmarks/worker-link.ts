@@ -2,13 +2,15 @@ import { Worker } from 'node:worker_threads';
 
 import { OnsetError } from '../../../contract/errors.ts';
 import type { BoxPx } from '../../../contract/landmarks.ts';
-import type { LookRequest, WorkerMessage, WorkerSetup } from './protocol.ts';
+import type { LookRequest, WorkerMessage, WorkerRequest, WorkerSetup } from './protocol.ts';
 
 type Found = Extract<WorkerMessage, { kind: 'found' }>;
 
+type Answer = Exclude<WorkerMessage, { kind: 'ready' }>;
+
 interface Pending {
-  readonly request: LookRequest;
-  readonly resolve: (found: Found) => void;
+  readonly request: WorkerRequest;
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (reason: unknown) => void;
 }
 
@@ -32,21 +34,18 @@ export class WorkerLink implements AsyncDisposable {
   #deathsInARow = 0;
   #ended: Error | null = null;
 
-  /** Starts the thread and waits until its networks are loaded. */
-  static async start(
-    setup: Omit<WorkerSetup, 'lastSeen'>,
-    lastSeen: () => readonly BoxPx[],
-    module: URL = WORKER,
-  ): Promise<WorkerLink> {
-    const link = new WorkerLink(setup, lastSeen, module);
-    await link.#spawn();
-    return link;
-  }
+  /** Resolves when the networks are loaded; requests may be made before. */
+  readonly ready: Promise<void>;
 
-  private constructor(setup: Omit<WorkerSetup, 'lastSeen'>, lastSeen: () => readonly BoxPx[], module: URL) {
+  /** Starts the thread. */
+  constructor(setup: Omit<WorkerSetup, 'lastSeen'>, lastSeen: () => readonly BoxPx[], module: URL = WORKER) {
     this.#setup = setup;
     this.#lastSeen = lastSeen;
     this.#module = module;
+    this.ready = this.#spawn();
+    this.ready.catch((error: unknown) => {
+      this.#giveUp(error instanceof Error ? error : failure(error));
+    });
   }
 
   /** How often the thread had to be started again. */
@@ -54,7 +53,22 @@ export class WorkerLink implements AsyncDisposable {
     return this.#deaths;
   }
 
-  look(request: LookRequest): Promise<Found> {
+  /** Whether nothing can be asked of it any more. */
+  get hasEnded(): boolean {
+    return this.#ended !== null;
+  }
+
+  async look(request: Omit<LookRequest, 'kind'>): Promise<Found> {
+    const answer = await this.#ask({ kind: 'look', ...request });
+    if (answer.kind !== 'found') throw new Error(`internal: the landmark thread answered ${answer.kind}`);
+    return answer;
+  }
+
+  async startOver(): Promise<void> {
+    await this.#ask({ kind: 'startOver' });
+  }
+
+  #ask(request: WorkerRequest): Promise<Answer> {
     if (this.#ended !== null) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       this.#pending.push({ request, resolve, reject });
@@ -90,7 +104,10 @@ export class WorkerLink implements AsyncDisposable {
         cause = error;
       });
       worker.on('exit', () => {
-        if (this.#worker !== worker) return;
+        if (this.#worker !== worker) {
+          reject(this.#ended); // closed while it was starting
+          return;
+        }
         this.#worker = null;
         if (isReady) this.#recover(cause);
         else reject(failure(cause));
