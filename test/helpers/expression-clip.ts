@@ -63,6 +63,8 @@ export function expressionClip(still: Still, options: ExpressionClipOptions): Ex
     speech: [],
     turns: [],
     drift: { x: [], y: [], roll: [] },
+    framing: null,
+    shows: null,
     light: { flicker: 0, flickerHz: 10, slow: 0, slowPeriodS: 10 },
     noise: { readSigma: noise, perLevel: 0 },
     crf: 0,

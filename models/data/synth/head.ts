@@ -3,6 +3,7 @@
  * and background, so that the picture's border stands still and nothing tears.
  */
 import { LANDMARK_COUNT, type Mesh } from '../../../contract/landmarks.ts';
+import { boxBlur } from './blur.ts';
 import { triangulate } from './delaunay.ts';
 import { type FaceAxes, meshDepth, meshPoint, type Point } from './face-axes.ts';
 import { type Grid, gridSize } from './grid.ts';
@@ -68,39 +69,97 @@ export function headShape(mesh: Mesh, axes: FaceAxes, grid: Grid): HeadShape {
   drawDepth(mesh, grid, depth, pivotDepth);
   // The mesh's depth is rough in the eyes and under the nose; a turn needs a smooth one (0.06 IOD, twice).
   const radius = Math.max(1, Math.round((0.06 * axes.iodPx) / grid.stepPx));
-  for (let pass = 0; pass < 2; pass++) boxBlur(depth, grid.columns, grid.rows, radius);
+  for (let pass = 0; pass < 2; pass++) boxBlur(depth, grid.columns, grid.rows, 1, radius);
   return { grid, depth, share, pivot: { x: centre.x, y: centre.y + 0.3 * axes.iodPx } };
 }
 
+/**
+ * The whole picture moved, rolled and scaled about the scene's middle, background and all: what is left of a head's
+ * motion in a crop that followed it almost exactly. Pixels and radians.
+ */
+export interface Framing {
+  readonly dxPx: number;
+  readonly dyPx: number;
+  readonly rollRad: number;
+  readonly scale: number;
+}
+
+/** From a picture place to the place that is seen there: the inverse of a similarity about `centre`. */
+export interface InverseSimilarity {
+  /** x = ax + c·px + s·py, y = ay − s·px + c·py */
+  readonly ax: number;
+  readonly ay: number;
+  readonly c: number;
+  readonly s: number;
+}
+
+export function invert(framing: Framing, centre: Point): InverseSimilarity {
+  const c = Math.cos(framing.rollRad) / framing.scale;
+  const s = Math.sin(framing.rollRad) / framing.scale;
+  const [tx, ty] = [centre.x + framing.dxPx, centre.y + framing.dyPx];
+  return { ax: centre.x - c * tx - s * ty, ay: centre.y + s * tx - c * ty, c, s };
+}
+
+export const NO_FRAMING: InverseSimilarity = { ax: 0, ay: 0, c: 1, s: 0 };
+
 /** The inverse of a head's place: for every node the point of the resting head that is seen there. */
-export function seenFrom(shape: HeadShape, place: HeadPlace, qx: Float32Array, qy: Float32Array): void {
-  const { grid, share } = shape;
+export function seenFrom(
+  shape: HeadShape,
+  place: HeadPlace,
+  framing: InverseSimilarity,
+  qx: Float32Array,
+  qy: Float32Array,
+): void {
+  const { grid, share, pivot } = shape;
   const isTurned = place.yawRad !== 0 || place.pitchRad !== 0;
+  const isAtRest = !isTurned && place.dxPx === 0 && place.dyPx === 0 && place.rollRad === 0;
   const rounds = isTurned ? 24 : 4;
   const shift = headShift(shape, place);
+  const rigid = invert(place, pivot);
   const out = new Float64Array(2);
   for (let j = 0, node = 0; j < grid.rows; j++) {
-    const py = grid.y0 + j * grid.stepPx;
     for (let i = 0; i < grid.columns; i++, node++) {
-      const px = grid.x0 + i * grid.stepPx;
+      const gx = grid.x0 + i * grid.stepPx;
+      const gy = grid.y0 + j * grid.stepPx;
+      const px = framing.ax + framing.c * gx + framing.s * gy;
+      const py = framing.ay - framing.s * gx + framing.c * gy;
       let x = px;
       let y = py;
-      // Fixed point of q = p − shift(q); the damping keeps it together beside the nose, where a turn hides skin.
-      for (let round = 0; round < rounds && share[node]! > 0; round++) {
-        shift(x, y, out);
-        const changeX = px - out[0]! - x;
-        const changeY = py - out[1]! - y;
-        const damping = round < 4 ? 1 : 0.5;
-        x += damping * changeX;
-        y += damping * changeY;
-        if (changeX < SETTLED_PX && changeX > -SETTLED_PX && changeY < SETTLED_PX && changeY > -SETTLED_PX)
-          break;
+      if (!isAtRest || place.scale !== 1) {
+        x = rigid.ax + rigid.c * px + rigid.s * py;
+        y = rigid.ay - rigid.s * px + rigid.c * py;
+        // Well inside the head, which only slides and rolls, that is all.
+        if (isTurned || !isWholly(grid, share, x, y)) {
+          x = px;
+          y = py;
+          // Fixed point of q = p − shift(q); the damping keeps it together beside the nose, where a turn hides skin.
+          for (let round = 0; round < rounds && share[node]! > 0; round++) {
+            shift(x, y, out);
+            const changeX = px - out[0]! - x;
+            const changeY = py - out[1]! - y;
+            const damping = round < 4 ? 1 : 0.5;
+            x += damping * changeX;
+            y += damping * changeY;
+            const isSettled =
+              changeX < SETTLED_PX && changeX > -SETTLED_PX && changeY < SETTLED_PX && changeY > -SETTLED_PX;
+            if (isSettled) break;
+          }
+        }
       }
       qx[node] = x;
       qy[node] = y;
     }
   }
   if (isTurned) smoothFolds(grid, qx, qy);
+}
+
+/** Whether a place lies among four nodes that are all on the head. */
+function isWholly(grid: Grid, share: Float32Array, x: number, y: number): boolean {
+  const i = Math.floor((x - grid.x0) / grid.stepPx);
+  const j = Math.floor((y - grid.y0) / grid.stepPx);
+  if (i < 0 || j < 0 || i + 1 >= grid.columns || j + 1 >= grid.rows) return false;
+  const n = j * grid.columns + i;
+  return share[n]! + share[n + 1]! + share[n + grid.columns]! + share[n + grid.columns + 1]! === 4;
 }
 
 /** Where a cheek hides behind its own edge several points are seen at once; rounding over three nodes leaves no jags. */
@@ -116,8 +175,8 @@ function smoothFolds(grid: Grid, qx: Float32Array, qy: Float32Array): void {
   };
   // Displacements, not places: a rounded ramp would be shifted at the border.
   add(-1);
-  boxBlur(qx, columns, rows, 1);
-  boxBlur(qy, columns, rows, 1);
+  boxBlur(qx, columns, rows, 1, 1);
+  boxBlur(qy, columns, rows, 1, 1);
   add(1);
 }
 
@@ -212,31 +271,6 @@ function drawDepth(mesh: Mesh, grid: Grid, depth: Float32Array, pivotDepth: numb
         if (wb < 0 || wc < 0 || wb + wc > 1) continue;
         depth[j * grid.columns + i] = (1 - wb - wc) * za + wb * zb + wc * zc - pivotDepth;
       }
-    }
-  }
-}
-
-function boxBlur(values: Float32Array, columns: number, rows: number, radius: number): void {
-  blurLines(values, rows, columns, columns, 1, radius);
-  blurLines(values, columns, rows, 1, columns, radius);
-}
-
-function blurLines(
-  values: Float32Array,
-  lines: number,
-  count: number,
-  lineStride: number,
-  stride: number,
-  radius: number,
-): void {
-  const line = new Float64Array(count);
-  for (let l = 0; l < lines; l++) {
-    for (let k = 0; k < count; k++) line[k] = values[l * lineStride + k * stride]!;
-    let sum = 0;
-    for (let k = -radius; k <= radius; k++) sum += line[clamp(k, count - 1)]!;
-    for (let k = 0; k < count; k++) {
-      values[l * lineStride + k * stride] = sum / (2 * radius + 1);
-      sum += line[clamp(k + radius + 1, count - 1)]! - line[clamp(k - radius, count - 1)]!;
     }
   }
 }

@@ -5,7 +5,7 @@
 import { createSensor, lightGain } from './sensor.ts';
 import type { Script } from './script.ts';
 import type { Still } from './scene.ts';
-import { createSynthFace } from './synth-face.ts';
+import { createSynthFace, type SynthFace } from './synth-face.ts';
 import { createTimeline } from './timeline.ts';
 import { type Labels, labelsOf } from './labels.ts';
 
@@ -25,9 +25,9 @@ export {
 } from './emotions.ts';
 export { createI420Converter } from './i420.ts';
 export { createScript, type Preset, PRESETS, type ScriptRequest, STUDY_SCENE } from './presets.ts';
-export type { Still } from './scene.ts';
+export { alignedScene, type SceneOptions, type Still } from './scene.ts';
 export type { Script } from './script.ts';
-export { FAMILIES, type Family } from './synth-face.ts';
+export { createSynthFace, FAMILIES, type Family, type SynthFace } from './synth-face.ts';
 export type { Labels } from './labels.ts';
 
 /** What every synthetic file carries in its container's comment. */
@@ -51,25 +51,31 @@ export interface SynthClip {
  *     const rgb = clip.draw(0); // widthPx × heightPx × 3 bytes
  */
 export function renderClip(still: Still, script: Script, timesUs = evenTimes(script)): SynthClip {
-  const { widthPx, heightPx } = script.scene;
-  const face = createSynthFace(still, { ...script.scene, family: script.family });
-  const timeline = createTimeline(script, face.peakIod);
+  return animate(createSynthFace(still, { ...script.scene, family: script.family }), script, timesUs);
+}
+
+/**
+ * Renders a script over a face that is there already: making one costs as much as ten pictures of it. The scene and
+ * the family are the face's, the script's own are not looked at. Clips of one face are drawn one after the other:
+ * they share its buffers.
+ */
+export function animate(face: SynthFace, script: Script, timesUs: readonly number[]): SynthClip {
+  const { widthPx, heightPx } = face.scene;
+  const timeline = createTimeline(script, face);
   const sensor = createSensor(script.noise, script.seed, widthPx);
   const light = new Float32Array(widthPx * heightPx * 3);
+  const timesS = timesUs.map((t) => t / 1e6);
+  let labels: Labels | null = null;
   return {
     widthPx,
     heightPx,
     timesUs,
-    labels: labelsOf(
-      script,
-      timesUs.map((t) => t / 1e6),
-      timeline,
-      face.peakIod,
-    ),
+    get labels() {
+      return (labels ??= labelsOf({ ...script, family: face.family }, timesS, timeline, face));
+    },
     draw: (frameIndex, out = new Uint8Array(light.length)) => {
-      const timeS = timesUs[frameIndex]! / 1e6;
-      face.draw(timeline.stateAt(timeS), light);
-      sensor(light, lightGain(script.light, timeS), frameIndex, out);
+      face.draw(timeline.stateAt(timesS[frameIndex]!), light);
+      sensor(light, lightGain(script.light, timesS[frameIndex]!), frameIndex, out);
       return out;
     },
   };

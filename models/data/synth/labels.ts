@@ -1,7 +1,9 @@
 /** What a rendered clip is known to contain, as it is written beside it. */
 import { AU_NUMBERS } from '../../../contract/au.ts';
 import { actionIndex, type Actions, FULL_IOD } from './actions.ts';
+import { type Emotion, sevenClassOf, threeClassOf } from './emotions.ts';
 import type { Script } from './script.ts';
+import type { SynthFace } from './synth-face.ts';
 import { eventActions, type Timeline } from './timeline.ts';
 import { type Course, spanAbove } from './time-course.ts';
 
@@ -20,6 +22,13 @@ export interface LabelAu {
   readonly right: number;
 }
 
+/** An emotion by its own name, and by its class; null where a naming has no place for it. */
+export interface LabelEmotion {
+  readonly emotion: Emotion | null;
+  readonly three: string | null;
+  readonly seven: string | null;
+}
+
 export interface Labels {
   readonly synthetic: true;
   readonly preset: string;
@@ -29,9 +38,10 @@ export interface Labels {
   readonly frames: number;
   readonly duration_s: number;
   readonly iod_px: number;
-  readonly events: readonly {
+  /** What a recognizer should say of the whole clip; null for clips that hold several expressions. */
+  readonly shows: LabelEmotion | null;
+  readonly events: readonly (LabelEmotion & {
     readonly kind: 'micro' | 'macro';
-    readonly emotion: string | null;
     /** Ends of the movement's support: still at exactly zero. */
     readonly onset: LabelMoment;
     readonly apex: LabelMoment;
@@ -40,7 +50,7 @@ export interface Labels {
     readonly above_tenth: { readonly from_s: number; readonly to_s: number };
     readonly peakPctIod: number;
     readonly aus: readonly LabelAu[];
-  }[];
+  })[];
   readonly blinks: readonly {
     readonly onset: LabelMoment;
     readonly apex: LabelMoment;
@@ -69,7 +79,7 @@ export function labelsOf(
   script: Script,
   timesS: readonly number[],
   timeline: Timeline,
-  peakIod: (actions: Actions) => number,
+  face: Pick<SynthFace, 'axes' | 'peakIod'>,
 ): Labels {
   const moment = (timeS: number): LabelMoment => ({ t_s: round(timeS), frame: nearest(timesS, timeS) });
   const moments = (course: Course): { onset: LabelMoment; apex: LabelMoment; offset: LabelMoment } => ({
@@ -85,16 +95,17 @@ export function labelsOf(
     fps: script.fps,
     frames: timesS.length,
     duration_s: round(script.seconds),
-    iod_px: round(script.scene.iodPx),
+    iod_px: round(face.axes.iodPx),
+    shows: script.shows && labelEmotion(script.shows),
     events: script.events.map((event) => {
       const span = spanAbove(event.course, 0.1);
       return {
         kind: event.kind,
-        emotion: event.emotion,
+        ...labelEmotion(event.emotion),
         ...moments(event.course),
         above_tenth: { from_s: round(span.fromS), to_s: round(span.toS) },
         peakPctIod: round(event.peakPctIod),
-        aus: labelAus(eventActions(event, peakIod)),
+        aus: labelAus(eventActions(event, face.peakIod)),
       };
     }),
     blinks: script.blinks.map((blink) => ({ ...moments(blink.course), closure: round(blink.depth) })),
@@ -119,6 +130,12 @@ export function labelsOf(
     curves: curvesOf(timesS, timeline),
   };
 }
+
+const labelEmotion = (emotion: Emotion | null): LabelEmotion => ({
+  emotion,
+  three: emotion && threeClassOf(emotion),
+  seven: emotion && sevenClassOf(emotion),
+});
 
 function labelAus(actions: Actions): LabelAu[] {
   return AU_NUMBERS.flatMap((au) => {

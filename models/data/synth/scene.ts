@@ -1,5 +1,7 @@
 /** Places a portrait in a scene of the wanted size, its face at the wanted scale, once per clip. */
 import { LANDMARK_COUNT, type Mesh } from '../../../contract/landmarks.ts';
+import { RECIPE } from '../../../contract/recipe.ts';
+import { gaussianBlur } from './blur.ts';
 import { faceAxes } from './face-axes.ts';
 import { sampleSpline, splineImage, type SplineImage } from './spline-image.ts';
 
@@ -22,7 +24,20 @@ export interface SceneOptions {
   readonly eyesY: number;
   /** Defocus: standard deviation of a Gaussian in scene pixels, 0 for none. */
   readonly blurPx: number;
+  /** The scene is an aligned crop, which follows the face, and not what a camera sees. */
+  readonly isCrop?: boolean;
 }
+
+/** The aligned crop of the recipe, at any size. */
+export const alignedScene = (sizePx: number, blurPx = 0): SceneOptions => ({
+  widthPx: sizePx,
+  heightPx: sizePx,
+  iodPx: (RECIPE.iodPx * sizePx) / RECIPE.sizePx,
+  eyesX: RECIPE.eyesXPx / RECIPE.sizePx,
+  eyesY: RECIPE.eyesYPx / RECIPE.sizePx,
+  blurPx,
+  isCrop: true,
+});
 
 export interface Scene {
   readonly widthPx: number;
@@ -47,19 +62,20 @@ export function placeInScene(still: Still, options: SceneOptions): Scene {
     for (let c = 0; c < 3; c++) source[i * 3 + c] = still.pixels[i * still.channels + c]!;
   }
   const shrinkSigma = zoom < 1 ? 0.45 * Math.sqrt(1 / (zoom * zoom) - 1) : 0;
-  gaussianBlur(source, still.widthPx, still.heightPx, shrinkSigma);
+  gaussianBlur(source, still.widthPx, still.heightPx, 3, shrinkSigma);
   const spline = splineImage(source, still.widthPx, still.heightPx, 3);
-  const backdrop = source.slice();
-  gaussianBlur(backdrop, still.widthPx, still.heightPx, 0.2 * axes.iodPx);
-  const blurred = splineImage(backdrop, still.widthPx, still.heightPx, 3);
-  const sample = beyondBorders(spline, blurred, 0.3 * axes.iodPx);
+  const backdrop = (): SplineImage => {
+    gaussianBlur(source, still.widthPx, still.heightPx, 3, 0.2 * axes.iodPx);
+    return splineImage(source, still.widthPx, still.heightPx, 3);
+  };
+  const sample = beyondBorders(spline, backdrop, 0.3 * axes.iodPx);
   const placed = new Float32Array(widthPx * heightPx * 3);
   for (let y = 0; y < heightPx; y++) {
     for (let x = 0; x < widthPx; x++) {
       sample((x - marginPx - dx) / zoom, (y - marginPx - dy) / zoom, placed, (y * widthPx + x) * 3);
     }
   }
-  gaussianBlur(placed, widthPx, heightPx, options.blurPx);
+  gaussianBlur(placed, widthPx, heightPx, 3, options.blurPx);
   const mesh = new Float32Array(LANDMARK_COUNT * 3);
   for (let i = 0; i < LANDMARK_COUNT; i++) {
     mesh[i * 3] = zoom * still.mesh[i * 3]! + dx;
@@ -82,17 +98,23 @@ const EDGE_PX = 3;
  * Goes on past the portrait's border: mirrored at first, which is believable for hair, cloth and wall, and turning into
  * a plain backdrop, the border's mean colour, before a mirrored face could appear.
  */
-function beyondBorders(image: SplineImage, blurred: SplineImage, reachPx: number): Sample {
+function beyondBorders(image: SplineImage, backdrop: () => SplineImage, reachPx: number): Sample {
   const right = image.widthPx - 1 - EDGE_PX;
   const bottom = image.heightPx - 1 - EDGE_PX;
-  const wall = borderMean(blurred);
   const far = new Float32Array(3);
+  // A close-up may need none of it.
+  let behind: { blurred: SplineImage; wall: readonly [number, number, number] } | null = null;
+  const makeBehind = (): NonNullable<typeof behind> => {
+    const blurred = backdrop();
+    return { blurred, wall: borderMean(blurred) };
+  };
   return (x, y, out, at) => {
     const beyond = Math.hypot(x - clamp(x, EDGE_PX, right), y - clamp(y, EDGE_PX, bottom));
     if (beyond === 0) {
       sampleSpline(image, x, y, out, at);
       return;
     }
+    const { blurred, wall } = (behind ??= makeBehind());
     sampleSpline(image, mirror(x, EDGE_PX, right), mirror(y, EDGE_PX, bottom), out, at);
     sampleSpline(blurred, clamp(x, EDGE_PX, right), clamp(y, EDGE_PX, bottom), far, 0);
     const near = Math.exp(-((beyond / reachPx) ** 2));
@@ -130,27 +152,3 @@ const clamp = (value: number, least: number, most: number): number => Math.min(m
 
 const mirror = (value: number, least: number, most: number): number =>
   clamp(value < least ? 2 * least - value : value > most ? 2 * most - value : value, least, most);
-
-/** Separable Gaussian over three interleaved channels, borders going on. */
-export function gaussianBlur(pixels: Float32Array, widthPx: number, heightPx: number, sigmaPx: number): void {
-  if (sigmaPx < 0.1) return;
-  const radius = Math.ceil(3 * sigmaPx);
-  const kernel = Float64Array.from({ length: 2 * radius + 1 }, (_, k) =>
-    Math.exp(-((k - radius) ** 2) / (2 * sigmaPx ** 2)),
-  );
-  const total = kernel.reduce((sum, w) => sum + w, 0);
-  const line = new Float64Array(Math.max(widthPx, heightPx));
-  const run = (from: number, stride: number, count: number): void => {
-    for (let k = 0; k < count; k++) line[k] = pixels[from + k * stride]!;
-    for (let k = 0; k < count; k++) {
-      let sum = 0;
-      for (let t = -radius; t <= radius; t++)
-        sum += kernel[t + radius]! * line[Math.min(count - 1, Math.max(0, k + t))]!;
-      pixels[from + k * stride] = sum / total;
-    }
-  };
-  for (let c = 0; c < 3; c++) {
-    for (let y = 0; y < heightPx; y++) run(y * widthPx * 3 + c, 3, widthPx);
-    for (let x = 0; x < widthPx; x++) run(x * 3 + c, widthPx * 3, heightPx);
-  }
-}

@@ -14,17 +14,24 @@ export interface Script {
   readonly fps: number;
   readonly seconds: number;
   readonly scene: SceneOptions;
+  /** The one emotion a clip for a recognizer shows, `none` among them; null for clips with several or for other uses. */
+  readonly shows: Emotion | null;
   readonly events: readonly ScriptEvent[];
   readonly blinks: readonly Blink[];
   readonly gaze: readonly GazeShift[];
   readonly speech: readonly Speech[];
   readonly turns: readonly Turn[];
   readonly drift: Drift;
+  /** For a scene that is an aligned crop: what the alignment leaves. Null for a scene that is a camera's. */
+  readonly framing: Misalignment | null;
   readonly light: Light;
   readonly noise: SensorNoise;
   /** H.264 constant rate factor. */
   readonly crf: number;
 }
+
+/** What a preset decides; the rest is as everywhere. */
+export type ScriptParts = Partial<Omit<Script, 'seed' | 'preset' | 'family' | 'fps' | 'seconds' | 'scene'>>;
 
 /** An expression: what moves, how far, and when. */
 export interface ScriptEvent {
@@ -81,6 +88,13 @@ export interface Drift {
   readonly x: readonly Wave[];
   readonly y: readonly Wave[];
   readonly roll: readonly Wave[];
+}
+
+/** A crop that follows the eyes through turns of the head, not quite exactly. */
+export interface Misalignment {
+  readonly wander: Drift;
+  /** Standard deviation of a shift that is new in every frame, in pixels. */
+  readonly jitterPx: number;
 }
 
 /** amplitude · sin(2π·hz·t + phase); pixels for x and y, radians for roll. */

@@ -221,6 +221,37 @@ test('a turned head moves the nose further than the ear, and to the side it turn
   expect(nose.x).toBeGreaterThan(cheek.x + 1);
 });
 
+test('a framing moves the whole picture, its corners too, by what it says', () => {
+  const face = faces.get('gaussian')!;
+  const [rest, framed] = [
+    draw(face, {}),
+    draw(face, { framing: { dxPx: 0.4, dyPx: -0.3, rollRad: 0, scale: 1 } }),
+  ];
+  for (const at of [
+    { x: 20, y: 20 },
+    { x: widthPx - 20, y: heightPx - 20 },
+    toPicture(face.axes, 0.3, 0.5),
+  ]) {
+    const d = motionAt(rest, framed, at, 4);
+    expect(d.x).toBeCloseTo(0.4, 1);
+    expect(d.y).toBeCloseTo(-0.3, 1);
+  }
+});
+
+test.each([
+  ['slides and rolls', { dxPx: 3, dyPx: -2, rollRad: 0.04 }],
+  ['turns', { yawRad: 0.1, pitchRad: -0.05 }],
+])('the framing that follows a head that %s keeps the eyes where they are', (_, change) => {
+  const face = faces.get('gaussian')!;
+  const head = { ...HEAD_AT_REST, ...change };
+  const [rest, followed] = [draw(face, {}), draw(face, { head, framing: face.framingThatFollows(head) })];
+  for (const x of [-0.5, 0.5]) {
+    const d = motionAt(rest, followed, toPicture(face.axes, x, 0), 5);
+    // A turn shears the eyes' surroundings a little, which a window of eleven pixels sees.
+    expect(Math.hypot(d.x, d.y)).toBeLessThan(0.25);
+  }
+});
+
 function isInside(ring: readonly Point[], x: number, y: number): boolean {
   let inside = false;
   ring.forEach((a, k) => {

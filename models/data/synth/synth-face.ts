@@ -2,17 +2,28 @@
  * A still portrait that can move: skin by action units, lids, gaze, jaw and lips, and the whole head. Give it a state,
  * get a picture. It keeps nothing between pictures, so any frame can be drawn alone.
  */
-import { AU_NUMBERS } from '../../../contract/au.ts';
+import { AU_NUMBERS, type AuNumber } from '../../../contract/au.ts';
 import { ACTION_COUNT, actionIndex, type Actions } from './actions.ts';
-import { type FaceAxes, faceAxes, toFace } from './face-axes.ts';
+import { type FaceAxes, faceAxes, type Point, toFace, toPicture } from './face-axes.ts';
 import { type FaceField, gaussianAction } from './gaussian-actions.ts';
 import { addScaled, type Grid, type GridField, gridSize, longest, scaled, tabulate } from './grid.ts';
-import { type HeadPlace, type HeadShape, headShape, movingCircle, seenFrom } from './head.ts';
+import {
+  type Framing,
+  type HeadPlace,
+  type HeadShape,
+  headShape,
+  headShift,
+  type InverseSimilarity,
+  invert,
+  movingCircle,
+  NO_FRAMING,
+  seenFrom,
+} from './head.ts';
 import { drawEye, type Eye, eyeOf, type EyeState, isNearEye } from './lids.ts';
 import { drawMouth, isNearMouth, jawSource, type Mouth, mouthOf, type MouthState } from './mouth.ts';
-import { muscleAction, muscleMesh } from './muscle-actions.ts';
+import { muscleAction, type MuscleMesh, muscleMesh } from './muscle-actions.ts';
 import { placeInScene, type Scene, type SceneOptions, type Still } from './scene.ts';
-import { sampleSpline } from './spline-image.ts';
+import { sampleSpline, sampleSplineRow } from './spline-image.ts';
 import { type Wrinkles, wrinkleGain, wrinklesOf } from './wrinkles.ts';
 
 /** How displacements spread over the face: two ways that share no numbers, so that nothing is tuned to one. */
@@ -30,6 +41,8 @@ export interface FaceState {
   readonly jaw: number;
   readonly upperLip: number;
   readonly head: HeadPlace;
+  /** How the picture as a whole sits in its frame; absent: as the scene says. */
+  readonly framing?: Framing | undefined;
 }
 
 export interface SynthFace {
@@ -40,6 +53,8 @@ export interface SynthFace {
   readonly peakIod: (actions: Actions) => number;
   /** Draws a state: red, green, blue interleaved, 0–255 before light and sensor. */
   readonly draw: (state: FaceState, out: Float32Array) => void;
+  /** The framing that keeps the eyes where they are in the scene while the head is in this place. */
+  readonly framingThatFollows: (head: HeadPlace) => Framing;
 }
 
 export function createSynthFace(
@@ -54,7 +69,7 @@ export function createSynthFace(
     axes,
     grid,
     head: headShape(scene.mesh, axes, grid),
-    fields: actionFields(scene, axes, grid, options.family),
+    fieldOf: actionFields(scene, axes, grid, options.family),
     eyes: { right: eyeOf(scene.mesh, axes, 'right'), left: eyeOf(scene.mesh, axes, 'left') },
     mouth: mouthOf(scene.mesh, axes, lipColour(scene)),
     wrinkles: wrinklesOf(scene.mesh, axes, grid),
@@ -69,6 +84,7 @@ export function createSynthFace(
     draw: (state, out) => {
       drawFace(parts, state, out);
     },
+    framingThatFollows: (head) => framingThatFollows(parts, head),
   };
 }
 
@@ -78,7 +94,7 @@ interface Parts {
   readonly grid: Grid;
   readonly head: HeadShape;
   /** One per action index; null where the action moves no skin by itself. Pixels per IOD of strength. */
-  readonly fields: readonly (GridField | null)[];
+  readonly fieldOf: (actionIndex: number) => GridField | null;
   readonly eyes: { readonly left: Eye; readonly right: Eye };
   readonly mouth: Mouth;
   readonly wrinkles: Wrinkles;
@@ -102,21 +118,68 @@ function gridOver(scene: Scene, axes: FaceAxes): Grid {
   return { x0, y0, stepPx, columns, rows: Math.ceil((y1 - y0) / stepPx) + 1 };
 }
 
-function actionFields(scene: Scene, axes: FaceAxes, grid: Grid, family: Family): (GridField | null)[] {
-  const shape = family === 'muscle' ? muscleMesh(scene.mesh, axes) : null;
-  const fields: (GridField | null)[] = new Array<GridField | null>(ACTION_COUNT).fill(null);
-  for (const au of AU_NUMBERS) {
-    for (const side of ['left', 'right'] as const) {
-      const field = shape ? muscleAction(shape, au, side) : gaussianAction(scene.mesh, axes, au, side);
-      if (!field) continue;
-      const table = tabulate(grid, inPicture(axes, field));
-      const most = longest(table);
-      // One IOD of strength moves the point that moves most by one IOD.
-      if (most > 0) fields[actionIndex(au, side)] = scaled(table, axes.iodPx / most);
+/** Tabulates an action's field when it is first asked for: a clip uses two or three of them. */
+function actionFields(
+  scene: Scene,
+  axes: FaceAxes,
+  grid: Grid,
+  family: Family,
+): (actionIndex: number) => GridField | null {
+  let shape: MuscleMesh | null = null;
+  const make = (au: AuNumber, side: 'left' | 'right'): GridField | null => {
+    const field =
+      family === 'muscle'
+        ? muscleAction((shape ??= muscleMesh(scene.mesh, axes)), au, side)
+        : gaussianAction(scene.mesh, axes, au, side);
+    if (!field) return null;
+    const table = tabulate(grid, inPicture(axes, field));
+    const most = longest(table);
+    // One IOD of strength moves the point that moves most by one IOD.
+    return most > 0 ? scaled(table, axes.iodPx / most) : null;
+  };
+  const made = new Map<number, GridField | null>();
+  return (index) => {
+    let field = made.get(index);
+    if (field === undefined) {
+      field = make(AU_NUMBERS[index % AU_NUMBERS.length]!, index < AU_NUMBERS.length ? 'left' : 'right');
+      made.set(index, field);
     }
-  }
-  return fields;
+    return field;
+  };
 }
+
+/** The similarity that takes the moved eye centres back to where they were. */
+function framingThatFollows(parts: Parts, place: HeadPlace): Framing {
+  const shift = headShift(parts.head, place);
+  const middle = middleOf(parts.scene);
+  const [from, to] = ([-0.5, 0.5] as const).map((x) => {
+    const at = toPicture(parts.axes, x, 0);
+    const moved = new Float64Array(2);
+    shift(at.x, at.y, moved);
+    return { at, moved: { x: at.x + moved[0]!, y: at.y + moved[1]! } };
+  }) as [EyeMotion, EyeMotion];
+  const [was, is] = [
+    { x: to.at.x - from.at.x, y: to.at.y - from.at.y },
+    { x: to.moved.x - from.moved.x, y: to.moved.y - from.moved.y },
+  ];
+  const scale = Math.hypot(was.x, was.y) / Math.hypot(is.x, is.y);
+  const rollRad = Math.atan2(was.y, was.x) - Math.atan2(is.y, is.x);
+  const [c, s] = [scale * Math.cos(rollRad), scale * Math.sin(rollRad)];
+  const [x, y] = [from.moved.x - middle.x, from.moved.y - middle.y];
+  return {
+    dxPx: from.at.x - middle.x - (c * x - s * y),
+    dyPx: from.at.y - middle.y - (s * x + c * y),
+    rollRad,
+    scale,
+  };
+}
+
+interface EyeMotion {
+  readonly at: Point;
+  readonly moved: Point;
+}
+
+const middleOf = (scene: Scene): Point => ({ x: (scene.widthPx - 1) / 2, y: (scene.heightPx - 1) / 2 });
 
 /** A field over face units as a field over picture pixels (IOD stay IOD; only the axes turn). */
 function inPicture(axes: FaceAxes, field: FaceField): FaceField {
@@ -157,8 +220,9 @@ function skinShift(parts: Parts, actions: Actions, dx: Float32Array, dy: Float32
   let moves = false;
   for (let a = 0; a < ACTION_COUNT; a++) {
     const strength = actions[a]!;
-    const field = parts.fields[a];
-    if (!field || strength === 0) continue;
+    if (strength === 0) continue;
+    const field = parts.fieldOf(a);
+    if (!field) continue;
     addScaled(dx, dy, parts.grid.columns, field, strength);
     moves = true;
   }
@@ -204,7 +268,8 @@ function drawFace(parts: Parts, state: FaceState, out: Float32Array): void {
     Float32Array,
   ];
   const { axes, grid } = parts;
-  seenFrom(parts.head, state.head, qx, qy);
+  const framing = state.framing ? invert(state.framing, middleOf(parts.scene)) : NO_FRAMING;
+  seenFrom(parts.head, state.head, framing, qx, qy);
   const isExpressive = skinShift(parts, state.actions, ex, ey);
   if (isExpressive) undoShift(grid, ex, ey, qx, qy, sx, sy);
   else {
@@ -233,7 +298,7 @@ function drawFace(parts: Parts, state: FaceState, out: Float32Array): void {
     right: eyeState(parts, state, 'right', isExpressive),
     left: eyeState(parts, state, 'left', isExpressive),
   };
-  paint(parts, { eyes, mouth: mouthMoves ? mouth : null, gain: wrinkled ? gain : null }, out);
+  paint(parts, { eyes, mouth: mouthMoves ? mouth : null, gain: wrinkled ? gain : null, framing }, out);
 }
 
 /** Null while the eye looks exactly as in the picture. */
@@ -305,6 +370,7 @@ interface Layers {
   readonly eyes: { readonly left: EyeState | null; readonly right: EyeState | null };
   readonly mouth: MouthState | null;
   readonly gain: Float32Array | null;
+  readonly framing: InverseSimilarity;
 }
 
 /**
@@ -320,8 +386,10 @@ function paint(parts: Parts, layers: Layers, out: Float32Array): void {
   const layerOfCell = new Array<Layer | null>(columns).fill(null);
   const rowX = new Float64Array(columns);
   const rowY = new Float64Array(columns);
+  const xs = new Float64Array(widthPx);
+  const ys = new Float64Array(widthPx);
   const area = pixelsOf(grid, scene);
-  out.set(parts.still);
+  paintSurroundings(parts, layers.framing, area, out);
   for (let y = area.top; y < area.bottom; y++) {
     const j = Math.floor((y - grid.y0) / stepPx);
     const v = (y - grid.y0) / stepPx - j;
@@ -334,24 +402,62 @@ function paint(parts: Parts, layers: Layers, out: Float32Array): void {
       rowY[i] = fy![n]! + v * (fy![below]! - fy![n]!) + marginPx;
       if (v === 0) layerOfCell[i] = j + 1 < grid.rows ? special.layerOf(sx![n]!, sy![n]!) : null;
     }
-    let at = (y * widthPx + area.left) * 3;
+    // Pixels from `from` on wait to be sampled in one go; what lies where it lay in the still is there already.
+    let from = area.left;
+    const sampleUpTo = (x: number): void => {
+      if (x > from) sampleSplineRow(image, xs, ys, from, x - from, out, (y * widthPx + from) * 3);
+    };
     for (let i = 0, x = area.left; x < area.right; i++) {
       const end = Math.min(area.right, x + stepPx);
       const right = Math.min(columns - 1, i + 1);
       const stepX = (rowX[right]! - rowX[i]!) / stepPx;
       const stepY = (rowY[right]! - rowY[i]!) / stepPx;
       const layer = right > i ? layerOfCell[i]! : null;
-      for (let k = 0; x < end; x++, k++, at += 3) {
-        if (layer === null) sampleSpline(image, rowX[i]! + k * stepX, rowY[i]! + k * stepY, out, at);
-        else special.paint(layer, first + i, k / stepPx, v, out, at);
+      if (layer !== null) {
+        sampleUpTo(x);
+        for (let k = 0, at = (y * widthPx + x) * 3; x < end; x++, k++, at += 3)
+          special.paint(layer, first + i, k / stepPx, v, out, at);
+        from = end;
+      } else if (rowX[i] === x + marginPx && rowY[i] === y + marginPx && stepX === 1 && stepY === 0) {
+        sampleUpTo(x);
+        x = end;
+        from = end;
+      } else {
+        for (let k = 0; x < end; x++, k++) {
+          xs[x] = rowX[i]! + k * stepX;
+          ys[x] = rowY[i]! + k * stepY;
+        }
       }
     }
+    sampleUpTo(area.right);
   }
   if (layers.gain) shade(grid, layers.gain, scene, out);
 }
 
+interface Area {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Everything as in the still; and, where the frame sits elsewhere, what lies round the area that can move. */
+function paintSurroundings(parts: Parts, framing: InverseSimilarity, area: Area, out: Float32Array): void {
+  const { widthPx, heightPx, marginPx, image } = parts.scene;
+  out.set(parts.still);
+  if (framing === NO_FRAMING) return;
+  for (let y = 0, at = 0; y < heightPx; y++) {
+    for (let x = 0; x < widthPx; x++, at += 3) {
+      if (y >= area.top && y < area.bottom && x >= area.left && x < area.right) continue;
+      const fromX = framing.ax + framing.c * x + framing.s * y;
+      const fromY = framing.ay - framing.s * x + framing.c * y;
+      sampleSpline(image, fromX + marginPx, fromY + marginPx, out, at);
+    }
+  }
+}
+
 /** The pixels that lie between a grid's nodes. */
-function pixelsOf(grid: Grid, scene: Scene): { left: number; right: number; top: number; bottom: number } {
+function pixelsOf(grid: Grid, scene: Scene): Area {
   return {
     left: grid.x0,
     right: Math.min(scene.widthPx, grid.x0 + (grid.columns - 1) * grid.stepPx + 1),

@@ -1,7 +1,9 @@
 /** What the face does at any time of a script. */
 import { ACTION_COUNT, actionIndex, type Actions } from './actions.ts';
-import type { Drift, Script, ScriptEvent, Turn, Wave } from './script.ts';
-import type { FaceState } from './synth-face.ts';
+import type { Drift, Misalignment, Script, ScriptEvent, Turn, Wave } from './script.ts';
+import { createRandom } from './random.ts';
+import type { Framing } from './head.ts';
+import type { FaceState, SynthFace } from './synth-face.ts';
 import { courseAt, ramp } from './time-course.ts';
 
 export interface Timeline {
@@ -11,9 +13,12 @@ export interface Timeline {
   stateAt(timeS: number): FaceState;
 }
 
-/** `peakIod` says how far a face moves at most for given strengths, so that an event gets the peak it asks for. */
-export function createTimeline(script: Script, peakIod: (actions: Actions) => number): Timeline {
-  const events = script.events.map((event) => ({ event, actions: eventActions(event, peakIod) }));
+/** The face says how far it moves at most for given strengths, so that an event gets the peak it asks for. */
+export function createTimeline(
+  script: Script,
+  face: Pick<SynthFace, 'peakIod' | 'framingThatFollows'>,
+): Timeline {
+  const events = script.events.map((event) => ({ event, actions: eventActions(event, face.peakIod) }));
   const actionsAt = (timeS: number): Actions => {
     const actions = new Float64Array(ACTION_COUNT);
     for (const { event, actions: peak } of events) {
@@ -39,13 +44,17 @@ export function createTimeline(script: Script, peakIod: (actions: Actions) => nu
       }
       // A lid that follows a downward look is a lid a little more closed (0.16 IOD is a usual opening).
       const closed = Math.min(1, closure + Math.max(0, (0.5 * gaze.y) / 0.16));
+      const head = { ...turnAt(script.turns, timeS), ...driftAt(script.drift, timeS, script.turns) };
       return {
         actions,
         lidClosure: { left: closed, right: closed },
         gaze,
         jaw: speech.jaw,
         upperLip: speech.upperLip,
-        head: { ...turnAt(script.turns, timeS), ...driftAt(script.drift, timeS, script.turns) },
+        head,
+        framing: script.framing
+          ? misaligned(face.framingThatFollows(head), script.framing, script.seed, timeS)
+          : undefined,
       };
     },
   };
@@ -119,6 +128,24 @@ function driftAt(
     rollRad: wavesAt(drift.roll, timeS) + turnAt(turns, timeS).rollRad,
   };
 }
+
+function misaligned(
+  exact: Framing,
+  { wander, jitterPx }: Misalignment,
+  seed: number,
+  timeS: number,
+): Framing {
+  // A stream of its own for every millisecond, so that any frame can be drawn alone.
+  const random = createRandom(seed, JITTER_STREAM + Math.round(timeS * 1000));
+  return {
+    dxPx: exact.dxPx + wavesAt(wander.x, timeS) + jitterPx * random.normal(),
+    dyPx: exact.dyPx + wavesAt(wander.y, timeS) + jitterPx * random.normal(),
+    rollRad: exact.rollRad + wavesAt(wander.roll, timeS),
+    scale: exact.scale,
+  };
+}
+
+const JITTER_STREAM = 2_000_000_000;
 
 const wavesAt = (waves: readonly Wave[], timeS: number): number =>
   waves.reduce((sum, w) => sum + w.amplitude * Math.sin(2 * Math.PI * w.hz * timeS + w.phase), 0);
