@@ -18,7 +18,7 @@ import type { ConvAttributes, OperatorName, OverAxes, PoolAttributes } from './a
 import { spatial } from './infer.ts';
 import { initialValues } from './initializers.ts';
 import { lower, type Target } from './lower/index.ts';
-import { dimText, isOpen, type Shape, shapeText } from './shape.ts';
+import { dimText, isOpen, range, type Shape, shapeText } from './shape.ts';
 import { type ElementType, type GraphNode, type NodeOf, nodesOf, type Tensor } from './tensor.ts';
 
 export interface EmitRequest {
@@ -125,9 +125,9 @@ class Writer {
 
   #writeOperator(node: GraphNode, used: ReadonlySet<Tensor>): void {
     const spelling = spell(node);
-    // Trailing outputs that nothing asks for are left out.
-    const last = node.outputs.findLastIndex((output) => used.has(output));
-    const outputs = node.outputs.slice(0, last + 1).map((output, index) => {
+    // Only a pool's indices may be left out, and they make it slow; TopK and BatchNormalization need all their outputs.
+    const isShort = node.operator === 'MaxPool' && !used.has(node.outputs[1]!);
+    const outputs = node.outputs.slice(0, isShort ? 1 : undefined).map((output, index) => {
       const name = `${node.operator}_${node.id}` + (index === 0 ? '' : `_${index}`);
       this.#names.set(output, name);
       return name;
@@ -138,14 +138,24 @@ class Writer {
       this.#initializers.set(tensor.name, tensor);
       return tensor.name;
     });
+    const overwritten = range(spelling.overwritten ?? 0).map(() => this.#ownMemory(ours[1]!));
     this.#nodes.push(
       makeOnnxNode(
         spelling.operator ?? node.operator,
-        [...inputs, ...more],
+        [...inputs, ...more, ...overwritten],
         outputs,
         spelling.attributes ?? {},
       ),
     );
+  }
+
+  /** A tensor of some finite values that no other node uses or computes, so that no optimization makes it one of two. */
+  #ownMemory(like: string): string {
+    const value = number(this.#nodes.length + 1);
+    const name = `overwritten_${String(this.#nodes.length)}`;
+    this.#initializers.set(value.name, value);
+    this.#nodes.push(makeOnnxNode('Add', [like, value.name], [name]));
+    return name;
   }
 }
 
@@ -157,6 +167,8 @@ interface Spelling {
   readonly operator?: string;
   readonly attributes?: Readonly<Record<string, AttributeValue>>;
   readonly inputs?: readonly TensorProto[];
+  /** So many last inputs, shaped like the second one, that the runtime writes results into. */
+  readonly overwritten?: number;
   /** ONNX has the inputs in the other order. */
   readonly isReversed?: boolean;
 }
@@ -297,23 +309,18 @@ const SPELLINGS: { readonly [Name in OperatorName]: Speller<Name> } = {
   AveragePool: ({ attributes }) => ({ attributes: { ...pool(attributes), count_include_pad: int(1) } }),
 
   BatchNormalization: ({ attributes }) => ({ attributes: { epsilon: float(attributes.epsilon) } }),
-  // With momentum 0 the "running" outputs are the batch's own statistics; the old ones are asked for and not used.
-  BatchNormalizationTraining: ({ attributes, inputs }) => {
-    const channels = inputs[1]!.shape[0] as number;
-    return {
-      operator: 'BatchNormalization',
-      inputs: [zeros(channels), zeros(channels)],
-      attributes: { epsilon: float(attributes.epsilon), momentum: float(0), training_mode: int(1) },
-    };
-  },
+  // With momentum 0 the "running" outputs are the batch's own statistics: 0 times the old ones is added. ONNX Runtime
+  // writes them over the old ones, even where those are stored in the file or shared with another node.
+  BatchNormalizationTraining: ({ attributes }) => ({
+    operator: 'BatchNormalization',
+    overwritten: 2,
+    attributes: { epsilon: float(attributes.epsilon), momentum: float(0), training_mode: int(1) },
+  }),
   InstanceNormalization: ({ attributes }) => ({ attributes: { epsilon: float(attributes.epsilon) } }),
   LayerNormalization: ({ attributes }) => ({
     attributes: { axis: int(attributes.axis), epsilon: float(attributes.epsilon) },
   }),
 };
-
-const zeros = (count: number): TensorProto =>
-  makeTensor(`zeros_${String(count)}`, 'float32', [count], new Float32Array(count));
 
 /** Sizes of 1 leave a dimension as it is, so an open one need not be known. */
 function expandedTo(shape: Shape, from: Shape): readonly number[] {
