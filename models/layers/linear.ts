@@ -1,0 +1,28 @@
+import {
+  Add,
+  type Initializer,
+  MatMul,
+  type Scope,
+  type Tensor,
+  TransposeLast,
+  uniformByFanIn,
+} from '../graph/index.ts';
+
+export interface LinearOptions {
+  readonly bias?: boolean;
+  /** Of the weight; uniform in ±1/√in unless told. */
+  readonly initializer?: Initializer;
+}
+
+/** Fully connected over the last axis: x·Wᵀ + b. Parameters `weight` [out, in] and `bias` [out], as in PyTorch. */
+export function linear(
+  scope: Scope,
+  x: Tensor,
+  features: number,
+  { bias = true, initializer }: LinearOptions = {},
+): Tensor {
+  const from = x.shape.at(-1) as number;
+  const weight = scope.parameter('weight', [features, from], initializer ?? uniformByFanIn(from));
+  const y = MatMul(x, TransposeLast(weight));
+  return bias ? Add(y, scope.parameter('bias', [features], uniformByFanIn(from))) : y;
+}

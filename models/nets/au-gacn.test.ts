@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { runOnnx } from '../../test/helpers/run-onnx.ts';
+import { randomFloats } from '../../test/helpers/random.ts';
+import { costOf } from '../graph/cost.ts';
+import { BATCH, emitModel, Scope, type Tensor } from '../graph/index.ts';
+import { AU_GACN, auGacn } from './au-gacn.ts';
+import { AU_GACN_PRESETS, type AuGacnOptions } from './au-gacn/options.ts';
+
+const { paper } = AU_GACN_PRESETS;
+const THREE = ['negative', 'positive', 'surprise'];
+const names = (prefix: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${prefix}${String(index)}`);
+
+function build(options: AuGacnOptions) {
+  const scope = new Scope('inference');
+  const graph = auGacn(scope, BATCH, options);
+  const { auLogits, emotionLogits, nodeScores } = graph.outputs;
+  const outputs: Record<string, Tensor> = { auLogits, emotionLogits };
+  return { scope, graph, outputs: nodeScores === null ? outputs : { ...outputs, nodeScores } };
+}
+
+describe('AU-GACN', () => {
+  it.each<[string, Partial<AuGacnOptions>, number]>([
+    ['the paper, three classes', { emotions: THREE }, 70_711],
+    ['seven classes', { emotions: names('class', 7) }, 70_843],
+    [
+      '27 units of SAMM, eight classes',
+      { aus: Array.from({ length: 27 }, (_, i) => i + 1), emotions: names('c', 8) },
+      71_396,
+    ],
+    ['64 channels inside blocks', { emotions: THREE, mid: 64 }, 228_247],
+    ["nodes with the trunk's features", { emotions: THREE, nodeInput: 'trunk' }, 74_743],
+  ])('has as many parameters as counted by hand: %s', (_, options, parameters) => {
+    const { outputs } = build({ ...paper, ...options });
+    expect(costOf(Object.values(outputs)).parameters).toBe(parameters);
+  });
+
+  it('needs the multiplications counted by hand, layer by layer', () => {
+    const { outputs } = build({ ...paper, emotions: THREE });
+    const trunk = 2_466_250_752 + 167_772_160 + 37_748_736 + 4_718_592;
+    const au = 1_216;
+    // Â X W three times (first 19²·1), scores, then the fully connected layers.
+    const graph =
+      361 + 19 * 64 + 2 * (361 * 64 + 19 * 64 * 64) + (19 * 192 + 361) + (384 * 64 + 64 * 32 + 32 * 3);
+    expect(costOf(Object.values(outputs)).macs).toBe(trunk + au + graph);
+  });
+
+  it.each(Object.entries(AU_GACN.presets))('preset %s runs on onnxruntime', async (_, preset) => {
+    const options = { ...preset, sizePx: 32 };
+    const { outputs } = build(options);
+    const model = emitModel({ name: 'au-gacn', outputs, seed: 1 });
+    const clip = { dims: [2, 3, 16, 32, 32], data: randomFloats(2 * 3 * 16 * 32 * 32, 1) };
+    const neutral = { dims: [2, 3, 32, 32], data: randomFloats(2 * 3 * 32 * 32, 2) };
+    const result = await runOnnx(model, options.input === 'neutral' ? { clip, neutral } : { clip });
+    expect(Object.entries(result).map(([name, { dims }]) => [name, dims])).toEqual([
+      ['auLogits', [2, 19]],
+      ['emotionLogits', [2, 4]],
+      ['nodeScores', [2, 19]],
+    ]);
+    const gates = result['nodeScores']!.data as Float32Array;
+    for (const sample of [0, 1])
+      expect(gates.slice(sample * 19, (sample + 1) * 19).filter((gate) => gate !== 0)).toHaveLength(10);
+  });
+});

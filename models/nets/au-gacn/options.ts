@@ -1,0 +1,55 @@
+import type { RecognizerOptions } from '../network.ts';
+import { CASME_II_AUS } from '../au-graph.ts';
+
+export interface AuGacnOptions extends RecognizerOptions {
+  /**
+   * What the first convolution sees: `rgb`, the frames as they are, as in the paper; `neutral`, each frame less the
+   * face at rest.
+   */
+  readonly input: 'rgb' | 'neutral';
+  /** Sees brightness alone: a third of the arithmetic. */
+  readonly luma: boolean;
+  /** What differences from the neutral are multiplied by: movements change pixels by a few hundredths. */
+  readonly gain: number;
+  /** Channels between blocks, and inside them. The paper's table is 64 and, by P3D's expansion of 4, 16. */
+  readonly width: number;
+  readonly mid: number;
+  /** A node's first feature: its AU logit (one number), or the trunk's features weighted as for that logit. */
+  readonly nodeInput: 'logit' | 'trunk';
+  /** Features of a node after each graph convolution (d′). */
+  readonly nodeFeatures: number;
+  /** Whether only the ⌈p·A⌉ best nodes are read out (the paper), or all of them (its ablation). */
+  readonly graphPooling: boolean;
+  readonly poolingRatio: number;
+  /** Â, [A, A] row-major, as `auAdjacency` makes it; null: from anatomy alone. */
+  readonly adjacency: readonly number[] | null;
+  /** Share of the first fully connected layer's values dropped while training. */
+  readonly dropout: number;
+}
+
+/** The pools over time halve the frames four times. */
+export const FRAMES_MULTIPLE = 16;
+
+const PAPER: AuGacnOptions = {
+  aus: CASME_II_AUS,
+  emotions: ['negative', 'positive', 'surprise', 'none'],
+  frames: 16,
+  sizePx: 256,
+  input: 'rgb',
+  luma: false,
+  gain: 8,
+  width: 64,
+  mid: 16,
+  nodeInput: 'logit',
+  nodeFeatures: 64,
+  graphPooling: true,
+  poolingRatio: 0.5,
+  adjacency: null,
+  dropout: 0.5,
+};
+
+export const AU_GACN_PRESETS = {
+  paper: PAPER,
+  neutral: { ...PAPER, input: 'neutral' },
+  light: { ...PAPER, input: 'neutral', sizePx: 128, luma: true },
+} as const satisfies Readonly<Record<string, AuGacnOptions>>;

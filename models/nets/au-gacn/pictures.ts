@@ -1,0 +1,63 @@
+import {
+  constant,
+  Conv,
+  countOf,
+  type Dim,
+  Reshape,
+  Sub,
+  type Tensor,
+  Transpose,
+} from '../../graph/index.ts';
+import type { AuGacnOptions } from './options.ts';
+
+/** ITU-R BT.601: what brightness takes of red, green and blue. They sum to 1, so grey stays as it is. */
+const LUMA = [0.299, 0.587, 0.114];
+
+/**
+ * The frames one by one, [N·L, colours, S, S], as the first convolution sees them but for a factor (`pictureScale`):
+ * around zero, or less the neutral.
+ */
+export function pictures(clip: Tensor, neutral: Tensor | null, options: AuGacnOptions): Tensor {
+  const [batch, colours, frames, height, width] = clip.shape as readonly [
+    Dim,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const still = neutral === null ? 0.5 : Reshape(neutral, [batch, colours, 1, height, width]);
+  if (options.luma) {
+    // Colour is outermost in a clip: brightness needs no transposition, and what follows a third of the memory.
+    const rest = typeof still === 'number' ? still : luma(still);
+    return Reshape(Sub(luma(clip), rest), [countOf([batch, frames]), 1, height, width]);
+  }
+  return framesOf(Sub(clip, still));
+}
+
+/** What pictures are yet to be multiplied by; the first convolution's weights are instead, which is cheaper. */
+export const pictureScale = ({ input, gain }: AuGacnOptions): number => (input === 'rgb' ? 2 : gain);
+
+/** [N, C, L, S, S] → [N·L, C, S, S]. */
+export function framesOf(clip: Tensor): Tensor {
+  const [batch, colours, frames, height, width] = clip.shape as readonly [
+    Dim,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return Reshape(Transpose(clip, [0, 2, 1, 3, 4]), [countOf([batch, frames]), colours, height, width]);
+}
+
+/** [N, 3, L, S, S] → [N, 1, L, S, S]. */
+function luma(clip: Tensor): Tensor {
+  const [batch, colours, frames, height, width] = clip.shape as readonly [
+    Dim,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const tall = Reshape(clip, [batch, colours, frames * height, width]);
+  return Reshape(Conv(tall, constant(LUMA, [1, 3, 1, 1])), [batch, 1, frames, height, width]);
+}

@@ -1,0 +1,83 @@
+/**
+ * The first rows of the paper's Table 7: convolution 1×7×7 with stride 1×2×2, batch normalization, ReLU, max pooling
+ * 2×3×3 with stride 2. All but the maximum over two frames sees one frame at a time, so it is written over [N·L, …]
+ * with 2-D operators, and can be run once per frame (`streaming.ts`).
+ */
+import {
+  Add,
+  Conv,
+  countOf,
+  type Dim,
+  Div,
+  isOpen,
+  kaimingNormal,
+  MaxPool,
+  Mul,
+  ReduceMax,
+  Relu,
+  Reshape,
+  type Scope,
+  Sqrt,
+  Sub,
+  type Tensor,
+} from '../../graph/index.ts';
+import { batchNormalization, batchNormalizationParameters } from '../../layers/index.ts';
+import { type AuGacnOptions } from './options.ts';
+import { pictureScale } from './pictures.ts';
+
+/** [B, colours, S, S] → [B, width, S/4, S/4]. */
+export function stem(scope: Scope, pictures: Tensor, options: AuGacnOptions): Tensor {
+  const y = Conv(pictures, kernel(scope, options), { strides: 2, pads: 3 });
+  const normalized = batchNormalization(scope.within('bn'), y);
+  // max(relu(x)) = relu(max(x)), gradients too. Alone, a ReLU over what the pool leaves costs a fourth; after a
+  // convolution the runtime does it on the way.
+  return scope.isTraining ? Relu(pool(normalized)) : pool(Relu(normalized));
+}
+
+/** Maximum of frames 2j and 2j + 1 of a clip: [N·T, …] → [N·T/2, …]. */
+export function maxOverPairs(x: Tensor): Tensor {
+  const [all, ...rest] = x.shape as readonly [Dim, ...number[]];
+  const half = isOpen(all) ? { perSample: all.perSample / 2 } : all / 2;
+  return ReduceMax(Reshape(x, [half, 2, ...rest]), [1]);
+}
+
+/**
+ * The linear part, with batch normalization's scale in the weights: [B, colours, S, S] → [B, width, S/2, S/2]. The
+ * difference of two frames' outputs is the output of their difference.
+ */
+export function linearStem(scope: Scope, pictures: Tensor, options: AuGacnOptions): Tensor {
+  const { scale } = affine(scope, options);
+  return Conv(pictures, Mul(kernel(scope, options), Reshape(scale, [-1, 1, 1, 1])), { strides: 2, pads: 3 });
+}
+
+/** What `stem` makes of frames less a neutral, from `linearStem` of either: [N, L, …] and [N, …] → [N·L, …]. */
+export function stemOfDifferences(
+  scope: Scope,
+  features: Tensor,
+  neutral: Tensor,
+  options: AuGacnOptions,
+): Tensor {
+  const [batch, frames, ...rest] = features.shape as readonly [Dim, number, ...number[]];
+  const still = Sub(neutral, Reshape(affine(scope, options).shift, [1, -1, 1, 1]));
+  const y = Sub(features, Reshape(still, [batch, 1, ...rest]));
+  return Relu(pool(Reshape(y, [countOf([batch, frames]), ...rest])));
+}
+
+const pool = (x: Tensor): Tensor => MaxPool(x, 3, { strides: 2, pads: 1 });
+
+/** The weights times what the pictures lack. */
+function kernel(scope: Scope, options: AuGacnOptions): Tensor {
+  const shape = [options.width, options.luma ? 1 : 3, 7, 7];
+  const weight = scope.within('conv').parameter('weight', shape, kaimingNormal(shape, 'out'));
+  return Mul(weight, pictureScale(options));
+}
+
+/** Batch normalization after training is y = scale·x + shift. */
+function affine(scope: Scope, { width }: AuGacnOptions): { readonly scale: Tensor; readonly shift: Tensor } {
+  const { weight, bias, mean, variance } = batchNormalizationParameters(scope.within('bn'), width);
+  const scale = Div(weight, Sqrt(Add(variance, EPSILON)));
+  return { scale, shift: Sub(bias, Mul(mean, scale)) };
+}
+
+/** Batch normalization's own. */
+const EPSILON = 1e-5;

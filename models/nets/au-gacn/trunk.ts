@@ -1,0 +1,42 @@
+import { type Dim, isOpen, ReduceMean, Reshape, type Scope, type Tensor } from '../../graph/index.ts';
+import { bottleneck } from './bottleneck.ts';
+import type { AuGacnOptions } from './options.ts';
+import { maxOverPairs } from './stem.ts';
+
+/**
+ * The rest of STPNet after each frame's stem: [N·L, width, S/4, S/4] → [N, width]. The maximum over frame pairs in
+ * front of every block is the time half of the paper's pools.
+ */
+export function trunk(scope: Scope, x: Tensor, options: AuGacnOptions): Tensor {
+  const { frames, width, mid } = options;
+  const within = (name: string): Scope => scope.within(name);
+  const a = bottleneck(within('a'), maxOverPairs(x), {
+    kind: 'A',
+    frames: frames / 2,
+    stride: 1,
+    width,
+    mid,
+  });
+  const b = bottleneck(within('b'), maxOverPairs(a), {
+    kind: 'B',
+    frames: frames / 4,
+    stride: 2,
+    width,
+    mid,
+  });
+  const c = bottleneck(within('c'), maxOverPairs(b), {
+    kind: 'C',
+    frames: frames / 8,
+    stride: 2,
+    width,
+    mid,
+  });
+  return meanOfClips(maxOverPairs(c), frames / 16);
+}
+
+/** [N·T, C, H, W] → [N, C]. */
+function meanOfClips(x: Tensor, frames: number): Tensor {
+  const [all, channels, height, width] = x.shape as readonly [Dim, number, number, number];
+  const batch = isOpen(all) ? { perSample: all.perSample / frames } : all / frames;
+  return ReduceMean(Reshape(x, [batch, frames, channels, height * width]), [1, 3]);
+}
