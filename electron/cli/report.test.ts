@@ -19,6 +19,11 @@ test('progress says frames, pace and time left', () => {
   expect(formatProgress('clip.mp4', { ...progress, left_s: 3 * 3600 + 62 })).toContain('3:01:02 left');
 });
 
+test('before the first frame there is a bar, and no pace yet', () => {
+  const opened = { ...progress, frames: 0, media_s: 0, realtime_factor: 0, left_s: null };
+  expect(formatProgress('clip.mp4', opened)).toBe('clip.mp4 [····················] 0 %  0 / 472 frames');
+});
+
 test('without a known length there is no bar, and more frames than announced are not over 100 %', () => {
   expect(formatProgress('clip.mp4', { ...progress, total_frames: null, left_s: null })).toBe(
     'clip.mp4  142 frames  2.1 × real time',

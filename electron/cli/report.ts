@@ -132,7 +132,8 @@ export function formatProgress(input: string, progress: Progress | null): string
   const name = input.split(/[/\\]/).at(-1)!;
   if (progress === null) return `${name} …`;
   const { frames, total_frames: total, realtime_factor: factor, left_s: left } = progress;
-  const parts = [`${factor.toFixed(1)} × real time`, ...(left === null ? [] : [`${clock(left)} left`])];
+  const pace = frames > 0 ? [`${factor.toFixed(1)} × real time`] : [];
+  const parts = [...pace, ...(left === null ? [] : [`${clock(left)} left`])];
   if (total === null || total <= 0) return [name, `${frames} frames`, ...parts].join('  ');
   const share = Math.min(1, frames / total);
   const filled = Math.round(share * BAR);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Session } from '../engine/session/index.ts';
 import { type ExportFormat, exportPaths, exportSession } from '../engine/export/index.ts';
+import type { Analyzer } from '../engine/pipeline.ts';
 import { analyzeCommand, type Engine } from './analyze.ts';
 import { onInterruption } from './interruption.ts';
 
@@ -14,13 +15,22 @@ export async function runAnalyze(argv: readonly string[]): Promise<number> {
     columns: process.stderr.isTTY ? process.stderr.columns || 80 : null,
     now: () => performance.now(),
   };
-  return await analyzeCommand(argv, ENGINE, terminal, interruption.signal);
+  await using engine = new LoadedEngine();
+  return await analyzeCommand(argv, engine, terminal, interruption.signal);
 }
 
-const ENGINE: Engine = {
-  // Loaded with the first input: a call that is wrong should not wait for networks and codecs.
-  analyze: async (...args) => (await import('../engine/pipeline.ts')).analyze(...args),
-  async exportResults(sessionPath, formats, outDir, name, onlyMissing) {
+class LoadedEngine implements Engine, AsyncDisposable {
+  #analyzer: Analyzer | null = null;
+
+  async analyze(...call: Parameters<Engine['analyze']>): ReturnType<Engine['analyze']> {
+    // Loaded with the first input: a call that is wrong should not wait for networks and codecs.
+    this.#analyzer ??= new (await import('../engine/pipeline.ts')).Analyzer();
+    return await this.#analyzer.analyze(...call);
+  }
+
+  async exportResults(
+    ...[sessionPath, formats, outDir, name, onlyMissing]: Parameters<Engine['exportResults']>
+  ): ReturnType<Engine['exportResults']> {
     using session = Session.open(sessionPath);
     const isMissing = (format: ExportFormat): boolean =>
       !exportPaths([format], outDir, name).every((path) => existsSync(path));
@@ -29,5 +39,9 @@ const ENGINE: Engine = {
     const kinds = [...session.events()].map(({ kind }) => kind);
     const micro = kinds.filter((kind) => kind === 'micro').length;
     return { files, micro, macro: kinds.length - micro };
-  },
-};
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#analyzer?.[Symbol.asyncDispose]();
+  }
+}

@@ -31,18 +31,17 @@ export class NeutralFaces {
 }
 
 /**
- * Looks through the span `fromS`–`toS` of a source and keeps each face's median crop.
+ * Looks through the span `fromS`–`toS` of a source and keeps each face's median crop. The tracker is handed back as new.
  * Throws `neutral-without-face` where no face is seen in it.
  */
 export async function findNeutralFaces(
   input: string,
   { fromS, toS }: NonNullable<AnalyzeOptions['neutral']>,
   { fps }: Pick<AnalyzeOptions, 'fps'>,
-  openTracker: () => Promise<FaceTracker>,
+  tracker: FaceTracker,
   signal: AbortSignal,
 ): Promise<NeutralFaces> {
   await using source = await openFile(input, fps === null ? {} : { fps });
-  await using tracker = await openTracker();
   const tracks = new Map<number, NeutralTrack>();
   for await (const each of source.frames(signal)) {
     using frame = each;
@@ -58,6 +57,7 @@ export async function findNeutralFaces(
     }
   }
   signal.throwIfAborted();
+  await tracker.startOver();
   const found = [...tracks.values()].flatMap((track) => track.finish() ?? []);
   if (found.length === 0) throw new OnsetError('neutral-without-face', { path: input, fromS, toS });
   return new NeutralFaces(found);

@@ -19,11 +19,12 @@ import { EventScorer } from './event-scorer.ts';
 import { FaceAnalysis, type FaceOutcome } from './face-analysis.ts';
 import { openRecognizer, type Recognizer } from './infer/index.ts';
 import { FrameTimes } from './frame-times.ts';
-import { KeyFrames } from './key-frames.ts';
-import { chooseBundle, FaceTracker } from './landmarks/index.ts';
+import { FramesInWaiting } from './frames-in-waiting.ts';
+import { chooseBundle, type FaceTracker } from './landmarks/index.ts';
 import { findNeutralFaces, type NeutralFaces } from './neutral-faces.ts';
 import { SessionWriter } from './session/index.ts';
 import { Stopwatch } from './stopwatch.ts';
+import { TrackerKeeper } from './tracker-keeper.ts';
 import { TrackRecords } from './track-records.ts';
 
 export type { AnalysisSummary, AnalyzeOptions, AnalyzeProgress };
@@ -31,69 +32,89 @@ export type { AnalysisSummary, AnalyzeOptions, AnalyzeProgress };
 export interface AnalyzeHooks {
   /** Aborting ends the analysis; nothing is left under the session's name. */
   readonly signal: AbortSignal;
-  /** Called some ten times a second. */
+  /** Called once the input is open, and then some ten times a second. */
   readonly onProgress: (progress: AnalyzeProgress) => void;
 }
 
 /**
  * Analyzes a video file (or folder of images) to a session file. The session appears under `sessionPath` when it is
- * whole, or not at all. Throws catalogue errors; rejects with the signal's reason when aborted.
+ * whole, or not at all. Throws catalogue errors; rejects with the signal's reason when aborted. For several inputs,
+ * `Analyzer` saves starting the landmark thread each time.
  */
-export async function analyze(
-  input: string,
-  sessionPath: string,
-  options: AnalyzeOptions,
-  hooks: AnalyzeHooks,
-): Promise<AnalysisSummary> {
-  const startedMs = performance.now();
-  const bundle = chooseBundle(options.bundle);
-  const openTracker = () => FaceTracker.create({ bundle, maxFaces: options.faces });
-  const neutrals = options.neutral
-    ? await findNeutralFaces(input, options.neutral, options, openTracker, hooks.signal)
-    : null;
-  await using source = await openFile(input, options.fps === null ? {} : { fps: options.fps });
-  using writer = SessionWriter.create(sessionPath);
-  try {
-    await using recognizer = options.model === null ? null : await openRecognizer(options.model, options);
-    await using tracker = await openTracker();
-    const hashing = sha256OfInput(input);
-    // Awaited at the end; a failure before that must not count as unhandled.
-    hashing.catch(() => undefined);
-    const run = new Run(source, tracker, writer, recognizer, neutrals, hooks, startedMs);
-    await run.read();
-    hooks.signal.throwIfAborted();
-    const { timesUs, frames, tracks, events, stopwatch } = run;
-    if (frames === 0)
-      throw new OnsetError('input-undecodable', { path: input, reason: 'no frame could be decoded' });
-    const { widthPx, heightPx } = source.info;
-    writer.setInput({
-      // Whole, so that the session finds its video from any folder it is opened in.
-      path: resolve(input),
-      sha256: await hashing,
-      widthPx,
-      heightPx,
-      frames,
-      fps: timesUs.fps(),
-      durationS: timesUs.durationS(),
-      isVariableRate: timesUs.isVariable(),
-    });
-    writer.setProvenance({
-      onset: ONSET_VERSION,
-      recipe: RECIPE.id,
-      bundle,
-      model: recognizer && modelRecord(recognizer),
-      settings: { ...options },
-    });
-    for (const record of tracks.records()) writer.addTrack(record);
-    const wallS = (performance.now() - startedMs) / 1000;
-    const realtimeFactor = timesUs.durationS() / wallS;
-    writer.setTiming({ wallS, realtimeFactor, stagesMsPerFrame: stopwatch.perFrame(frames) });
-    writer.finish();
-    const warnings = [...source.stats.warnings, ...(recognizer?.providerNotes ?? [])];
-    return { frames, tracks: tracks.count, events, wallS, realtimeFactor, warnings };
-  } catch (error) {
-    writer.discard();
-    throw error;
+export async function analyze(...call: Parameters<Analyzer['analyze']>): Promise<AnalysisSummary> {
+  await using analyzer = new Analyzer();
+  return await analyzer.analyze(...call);
+}
+
+/** Analyzes inputs one after the other, as `analyze` does, and keeps the landmark thread between them. */
+export class Analyzer implements AsyncDisposable {
+  readonly #trackers = new TrackerKeeper();
+
+  async analyze(
+    input: string,
+    sessionPath: string,
+    options: AnalyzeOptions,
+    hooks: AnalyzeHooks,
+  ): Promise<AnalysisSummary> {
+    const startedMs = performance.now();
+    const bundle = chooseBundle(options.bundle);
+    // Its thread loads the networks while the input is opened and the session begun.
+    const taking = this.#trackers.take(bundle, options.faces);
+    // Awaited below; where the input cannot be opened, that is what is told.
+    taking.catch(() => undefined);
+    await using source = await openFile(input, options.fps === null ? {} : { fps: options.fps });
+    using writer = SessionWriter.create(sessionPath);
+    const { frames: totalFrames } = source.info;
+    hooks.onProgress({ frames: 0, totalFrames, mediaS: 0, realtimeFactor: 0, leftS: null });
+    try {
+      const tracker = await taking;
+      const neutrals = options.neutral
+        ? await findNeutralFaces(input, options.neutral, options, tracker, hooks.signal)
+        : null;
+      await using recognizer = options.model === null ? null : await openRecognizer(options.model, options);
+      const hashing = sha256OfInput(input);
+      // Awaited at the end; a failure before that must not count as unhandled.
+      hashing.catch(() => undefined);
+      const run = new Run(source, tracker, writer, recognizer, neutrals, hooks, startedMs);
+      await run.read();
+      hooks.signal.throwIfAborted();
+      const { timesUs, frames, tracks, events, stopwatch } = run;
+      if (frames === 0)
+        throw new OnsetError('input-undecodable', { path: input, reason: 'no frame could be decoded' });
+      const { widthPx, heightPx } = source.info;
+      writer.setInput({
+        // Whole, so that the session finds its video from any folder it is opened in.
+        path: resolve(input),
+        sha256: await hashing,
+        widthPx,
+        heightPx,
+        frames,
+        fps: timesUs.fps(),
+        durationS: timesUs.durationS(),
+        isVariableRate: timesUs.isVariable(),
+      });
+      writer.setProvenance({
+        onset: ONSET_VERSION,
+        recipe: RECIPE.id,
+        bundle,
+        model: recognizer && modelRecord(recognizer),
+        settings: { ...options },
+      });
+      for (const record of tracks.records()) writer.addTrack(record);
+      const wallS = (performance.now() - startedMs) / 1000;
+      const realtimeFactor = timesUs.durationS() / wallS;
+      writer.setTiming({ wallS, realtimeFactor, stagesMsPerFrame: stopwatch.perFrame(frames) });
+      writer.finish();
+      const warnings = [...source.stats.warnings, ...(recognizer?.providerNotes ?? [])];
+      return { frames, tracks: tracks.count, events, wallS, realtimeFactor, warnings };
+    } catch (error) {
+      writer.discard();
+      throw error;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#trackers[Symbol.asyncDispose]();
   }
 }
 
@@ -118,12 +139,9 @@ class Run {
   readonly #neutrals: NeutralFaces | null;
   readonly #hooks: AnalyzeHooks;
   readonly #startedMs: number;
-  readonly #keys = new KeyFrames();
+  readonly #waiting = new FramesInWaiting<VideoFrame>();
   readonly #analyses = new Map<number, FaceAnalysis>();
-  /** Frames that wait for landmarks beyond them. */
-  readonly #waiting: VideoFrame[] = [];
   readonly #inFlight: Promise<FaceFrame>[] = [];
-  #nextKeyUs = -Infinity;
   #nextProgressMs = 0;
 
   constructor(
@@ -152,28 +170,26 @@ class Run {
         if (done) break;
         this.#take(frame);
         while (this.#inFlight.length > MOST_IN_FLIGHT) await this.#awaitLandmarks();
-        this.#process(this.#keys.newestUs - LOOK_AHEAD_US);
+        this.#process();
         this.#storeScored();
       }
       while (this.#inFlight.length > 0) await this.#awaitLandmarks();
-      this.#process(Infinity);
+      this.#process(true);
       for (const trackId of [...this.#analyses.keys()]) this.#end(trackId);
       await this.stopwatch.timeAsync('recognize', async () => this.#scorer?.settled());
       this.#storeScored();
     } finally {
       await Promise.allSettled(this.#inFlight);
-      for (const frame of this.#waiting) frame[Symbol.dispose]();
+      for (const frame of this.#waiting.left) frame[Symbol.dispose]();
       for (const analysis of this.#analyses.values()) analysis[Symbol.dispose]();
     }
   }
 
   #take(frame: VideoFrame): void {
-    this.#waiting.push(frame);
     this.frames++;
     this.timesUs.add(frame.timeUs);
     this.#writer.addFrame(frame.index, frame.timeUs);
-    if (frame.timeUs < this.#nextKeyUs) return;
-    this.#nextKeyUs = frame.timeUs + KeyFrames.EVERY_US;
+    if (!this.#waiting.add(frame)) return;
     const tracking = this.#tracker.track(frame.image, frame.index, frame.timeUs);
     // Awaited in order; an earlier failure must not leave this one unhandled.
     tracking.catch(() => undefined);
@@ -182,15 +198,15 @@ class Run {
 
   async #awaitLandmarks(): Promise<void> {
     const found = await this.stopwatch.timeAsync('landmarks', () => this.#inFlight.shift()!);
-    this.#keys.add(found);
+    this.#waiting.found(found);
     for (const face of found.faces) this.#analysisOf(face.trackId).observe(found.timeUs, face);
   }
 
-  /** Analyzes the frames up to `untilUs`. */
-  #process(untilUs: number): void {
-    while (this.#waiting.length > 0 && this.#waiting[0]!.timeUs <= untilUs) {
-      using frame = this.#waiting.shift()!;
-      for (const face of this.#keys.facesAt(frame.timeUs)) {
+  /** Analyzes the frames that are ready; all that are left at the end. */
+  #process(isEnd = false): void {
+    for (const { frame: each, faces } of this.#waiting.ready(isEnd)) {
+      using frame = each;
+      for (const face of faces) {
         const analysis = this.#analysisOf(face.trackId);
         const outcome = analysis.analyze(frame, face);
         this.tracks.add(face.trackId, frame);
@@ -199,7 +215,7 @@ class Run {
         );
         this.#store(analysis, outcome);
       }
-      for (const trackId of this.#keys.forgetBefore(frame.timeUs - FORGET_US)) this.#end(trackId);
+      for (const trackId of this.#waiting.forgetBefore(frame.timeUs - FORGET_US)) this.#end(trackId);
       this.#tellProgress(frame.timeUs);
     }
   }
@@ -267,9 +283,6 @@ class Run {
     });
   }
 }
-
-/** Landmarks of two key frames beyond a frame fill the transform filter's ± 60 ms. */
-const LOOK_AHEAD_US = 67_000;
 
 /** The worker always has the next image at hand, and memory stays small. */
 const MOST_IN_FLIGHT = 2;

@@ -4,7 +4,7 @@ import type { FaceObservation } from '../../contract/landmarks.ts';
 import { cropBytes, RECIPE } from '../../contract/recipe.ts';
 import { Aligner } from '../../electron/engine/align/index.ts';
 import { FaceAnalysis } from '../../electron/engine/face-analysis.ts';
-import { KeyFrames } from '../../electron/engine/key-frames.ts';
+import { FramesInWaiting } from '../../electron/engine/frames-in-waiting.ts';
 import type { FaceTracker } from '../../electron/engine/landmarks/index.ts';
 import { Stopwatch } from '../../electron/engine/stopwatch.ts';
 
@@ -26,32 +26,31 @@ export interface Followed {
  * frame, then align → neutral → motion in a `FaceAnalysis`. Only the frames' decoding is left out.
  */
 export async function followFace(clip: DrawnClip, tracker: Pick<FaceTracker, 'track'>): Promise<Followed[]> {
-  const keys = new KeyFrames();
   const followed: Followed[] = [];
-  /** Frames that wait for landmarks beyond them. */
-  const waiting: { readonly index: number; readonly timeUs: number; readonly image: YuvImage }[] = [];
+  const waiting = new FramesInWaiting<DrawnFrame>();
   using follower = new Follower();
-  const process = (untilUs: number): void => {
-    while (waiting.length > 0 && waiting[0]!.timeUs <= untilUs) {
-      const { index, timeUs, image } = waiting.shift()!;
-      const face = keys.facesAt(timeUs)[0];
-      const placed = face ? follower.follow(index, timeUs, image, face) : null;
+  const follow = (isEnd = false): void => {
+    for (const { frame, faces } of waiting.ready(isEnd)) {
+      const placed = faces[0] ? follower.follow(frame, faces[0]) : null;
       if (placed) followed.push(placed);
     }
   };
-  let nextKeyUs = -Infinity;
   for (const [index, timeUs] of clip.timesUs.entries()) {
     const image = copied(clip.draw(index));
-    waiting.push({ index, timeUs, image });
-    if (timeUs < nextKeyUs) continue;
-    nextKeyUs = timeUs + KeyFrames.EVERY_US;
+    if (!waiting.add({ index, timeUs, image })) continue;
     const found = await tracker.track(image, index, timeUs);
-    keys.add(found);
+    waiting.found(found);
     if (found.faces[0]) follower.observe(timeUs, found.faces[0]);
-    process(timeUs - LOOK_AHEAD_US);
+    follow();
   }
-  process(Infinity);
+  follow(true);
   return followed;
+}
+
+interface DrawnFrame {
+  readonly index: number;
+  readonly timeUs: number;
+  readonly image: YuvImage;
 }
 
 const copied = (image: YuvImage): YuvImage => ({
@@ -72,7 +71,7 @@ class Follower implements Disposable {
     this.#bare.observe(timeUs, face.mesh);
   }
 
-  follow(index: number, timeUs: number, image: YuvImage, face: FaceObservation): Followed | null {
+  follow({ index, timeUs, image }: DrawnFrame, face: FaceObservation): Followed | null {
     const frame: VideoFrame = { index, timeUs, image, clone: () => frame, [Symbol.dispose]: () => undefined };
     const refined = this.#analysis.analyze(frame, face).alignment;
     const bare = this.#bare.align(image, timeUs, this.#crop);
@@ -84,6 +83,3 @@ class Follower implements Disposable {
     this.#bare[Symbol.dispose]();
   }
 }
-
-/** As in the pipeline. */
-const LOOK_AHEAD_US = 67_000;

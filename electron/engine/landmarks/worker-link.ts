@@ -105,7 +105,7 @@ export class WorkerLink implements AsyncDisposable {
       });
       worker.on('exit', () => {
         if (this.#worker !== worker) {
-          reject(this.#ended); // closed while it was starting
+          reject(this.#ended ?? failure(cause)); // closed while it was starting
           return;
         }
         this.#worker = null;
