@@ -84,8 +84,8 @@ const MUSCLES: Partial<Record<AuNumber, readonly Muscle[]>> = {
   14: [{ kind: 'sphincter', strength: 1, centre: [40, 270], radiusX: 0.42, radiusY: 0.3, half: 0 }],
   // Depressor anguli oris, from the edge of the jaw.
   15: [linear(1, [150, 379], 0.05, 0.08, [61, 291], 24, 1.4)],
-  // Mentalis, from the gum below the lower lip.
-  17: [linear(1, [17, 17], 0, -0.1, [199, 199], 50, 1.7)],
+  // Mentalis, from the gum below the lower lip; the boss it raises pushes the lips up.
+  17: [linear(1, [17, 17], 0, -0.1, [199, 199], 50, 1.7), linear(0.4, [2, 2], 0, 0, [17, 17], 30, 1.3)],
   // Risorius, from the side of the jaw.
   20: [linear(1, [58, 288], 0, 0, [61, 291], 26, 1.35)],
   // Orbicularis oris.

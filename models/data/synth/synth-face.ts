@@ -293,7 +293,9 @@ function drawFace(parts: Parts, state: FaceState, out: Float32Array): void {
       fy[node] = from[1]!;
     }
   }
-  const wrinkled = wrinkleGain(parts.wrinkles, state.actions, gain);
+  const wrinkled = wrinkleGain(parts.wrinkles, state.actions, ex);
+  // Folds lie in the skin: what is seen at a node is the gain at the place its skin comes from.
+  if (wrinkled) carry(grid, ex, sx, sy, gain);
   const eyes = {
     right: eyeState(parts, state, 'right', isExpressive),
     left: eyeState(parts, state, 'left', isExpressive),
@@ -363,6 +365,24 @@ function undoShift(
     }
     sx[node] = x;
     sy[node] = y;
+  }
+}
+
+/** Values of the resting face's nodes at other places. */
+function carry(
+  grid: Grid,
+  values: Float32Array,
+  sx: Float32Array,
+  sy: Float32Array,
+  out: Float32Array,
+): void {
+  const { columns, rows, stepPx, x0, y0 } = grid;
+  for (let node = 0; node < out.length; node++) {
+    const gi = Math.min(columns - 1.001, Math.max(0, (sx[node]! - x0) / stepPx));
+    const gj = Math.min(rows - 1.001, Math.max(0, (sy[node]! - y0) / stepPx));
+    const i = gi | 0;
+    const j = gj | 0;
+    out[node] = between(values, j * columns + i, columns, gi - i, gj - j);
   }
 }
 
