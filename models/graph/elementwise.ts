@@ -33,7 +33,9 @@ export const Not = (x: Tensor): Tensor => apply('Not', [x], {});
 export const Cast = (x: Tensor, to: ElementType): Tensor => (x.type === to ? x : apply('Cast', [x], { to }));
 export const StopGradient = (x: Tensor): Tensor => apply('StopGradient', [x], {});
 
-export const Add = (a: Operand, b: Operand): Tensor => withNeutral('Add', a, b, 0);
+export function Add(a: Operand, b: Operand): Tensor {
+  return (isTensor(a) && isTensor(b) ? (joined(a, b) ?? joined(b, a)) : null) ?? withNeutral('Add', a, b, 0);
+}
 export const Mul = (a: Operand, b: Operand): Tensor => withNeutral('Mul', a, b, 1);
 export const Sub = (a: Operand, b: Operand): Tensor =>
   valueOf(b) === 0 && isTensor(a) && keepsShape(a, b) ? a : binary('Sub', a, b);
@@ -88,6 +90,25 @@ function withNeutral(operator: 'Add' | 'Mul', a: Operand, b: Operand, neutral: n
   if (valueOf(b) === neutral && isTensor(a) && keepsShape(a, b)) return a;
   if (valueOf(a) === neutral && isTensor(b) && keepsShape(b, a)) return b;
   return binary(operator, a, b);
+}
+
+/**
+ * Two tensors padded with zeros, each where the other is, are put side by side: so gradients of the parts of a split
+ * tensor become one without being added up.
+ */
+function joined(first: Tensor, second: Tensor): Tensor | null {
+  if (first.node.operator !== 'Pad' || second.node.operator !== 'Pad') return null;
+  const [one, two] = [first.node, second.node];
+  const [left, right] = [one.inputs[0]!, two.inputs[0]!];
+  if (one.attributes.value !== 0 || two.attributes.value !== 0) return null;
+  const padded = [...one.attributes.before, ...two.attributes.after];
+  const axis = one.attributes.after.findIndex((count) => count > 0);
+  const fits =
+    axis >= 0 &&
+    padded.every((count) => count === 0) &&
+    one.attributes.after.every((count, at) => count === (at === axis ? right.shape[axis] : 0)) &&
+    two.attributes.before.every((count, at) => count === (at === axis ? left.shape[axis] : 0));
+  return fits ? apply('Concat', [left, right], { axis }) : null;
 }
 
 const isTensor = (operand: Operand): operand is Tensor => typeof operand !== 'number';

@@ -13,5 +13,6 @@ export * from './instance-normalization.ts';
 export * from './layer-normalization.ts';
 export * from './linear.ts';
 export * from './lstm.ts';
+export * from './max-pool-by-halves.ts';
 export * from './resize.ts';
 export * from './self-attention-pooling.ts';

@@ -11,34 +11,43 @@ import {
   Div,
   isOpen,
   kaimingNormal,
+  Max,
   MaxPool,
   Mul,
-  ReduceMax,
   Relu,
   Reshape,
   type Scope,
+  Slice,
   Sqrt,
   Sub,
   type Tensor,
 } from '../../graph/index.ts';
-import { batchNormalization, batchNormalizationParameters } from '../../layers/index.ts';
+import { batchNormalization, batchNormalizationParameters, maxPoolByHalves } from '../../layers/index.ts';
 import { type AuGacnOptions } from './options.ts';
 import { pictureScale } from './pictures.ts';
 
-/** [B, colours, S, S] → [B, width, S/4, S/4]. */
+/** [N·L, colours, S, S] → [N·L/2, width, S/4, S/4]. */
 export function stem(scope: Scope, pictures: Tensor, options: AuGacnOptions): Tensor {
-  const y = Conv(pictures, kernel(scope, options), { strides: 2, pads: 3 });
-  const normalized = batchNormalization(scope.within('bn'), y);
-  // max(relu(x)) = relu(max(x)), gradients too. Alone, a ReLU over what the pool leaves costs a fourth; after a
-  // convolution the runtime does it on the way.
-  return scope.isTraining ? Relu(pool(normalized)) : pool(Relu(normalized));
+  if (!scope.isTraining) return maxOverPairs(frameStem(scope, pictures, options));
+  const normalized = normalizedConvolution(scope, pictures, options);
+  // max(relu(x)) = relu(max(x)), and maxima may be taken in any order: gradients too. What is cheapest to go back
+  // through comes first; forward alone, a ReLU after a convolution costs nothing and pooling is one operator.
+  return Relu(maxPoolByHalves(maxOverPairs(normalized)));
 }
+
+/** What concerns each frame alone, after training: [B, colours, S, S] → [B, width, S/4, S/4]. */
+export const frameStem = (scope: Scope, pictures: Tensor, options: AuGacnOptions): Tensor =>
+  pool(Relu(normalizedConvolution(scope, pictures, options)));
+
+const normalizedConvolution = (scope: Scope, pictures: Tensor, options: AuGacnOptions): Tensor =>
+  batchNormalization(scope.within('bn'), Conv(pictures, kernel(scope, options), { strides: 2, pads: 3 }));
 
 /** Maximum of frames 2j and 2j + 1 of a clip: [N·T, …] → [N·T/2, …]. */
 export function maxOverPairs(x: Tensor): Tensor {
   const [all, ...rest] = x.shape as readonly [Dim, ...number[]];
   const half = isOpen(all) ? { perSample: all.perSample / 2 } : all / 2;
-  return ReduceMax(Reshape(x, [half, 2, ...rest]), [1]);
+  const pairs = Reshape(x, [half, 2, ...rest]);
+  return Reshape(Max(Slice(pairs, 1, 0, 1), Slice(pairs, 1, 1, 2)), [half, ...rest]);
 }
 
 /**
@@ -50,17 +59,23 @@ export function linearStem(scope: Scope, pictures: Tensor, options: AuGacnOption
   return Conv(pictures, Mul(kernel(scope, options), Reshape(scale, [-1, 1, 1, 1])), { strides: 2, pads: 3 });
 }
 
-/** What `stem` makes of frames less a neutral, from `linearStem` of either: [N, L, …] and [N, …] → [N·L, …]. */
+/** [N, L, …] → [N·L, …]. */
+export function framesOf(features: Tensor): Tensor {
+  const [batch, frames, ...rest] = features.shape as readonly [Dim, number, ...number[]];
+  return Reshape(features, [countOf([batch, frames]), ...rest]);
+}
+
+/** What `stem` makes of frames less a neutral, from `linearStem` of either: [N, L, …] and [N, …] → [N·L/2, …]. */
 export function stemOfDifferences(
   scope: Scope,
   features: Tensor,
   neutral: Tensor,
   options: AuGacnOptions,
 ): Tensor {
-  const [batch, frames, ...rest] = features.shape as readonly [Dim, number, ...number[]];
+  const [batch, , ...rest] = features.shape as readonly [Dim, number, ...number[]];
   const still = Sub(neutral, Reshape(affine(scope, options).shift, [1, -1, 1, 1]));
-  const y = Sub(features, Reshape(still, [batch, 1, ...rest]));
-  return Relu(pool(Reshape(y, [countOf([batch, frames]), ...rest])));
+  const y = framesOf(Sub(features, Reshape(still, [batch, 1, ...rest])));
+  return maxOverPairs(Relu(pool(y)));
 }
 
 const pool = (x: Tensor): Tensor => MaxPool(x, 3, { strides: 2, pads: 1 });

@@ -4,13 +4,13 @@ import type { AuGacnOptions } from './options.ts';
 import { maxOverPairs } from './stem.ts';
 
 /**
- * The rest of STPNet after each frame's stem: [N·L, width, S/4, S/4] → [N, width]. The maximum over frame pairs in
- * front of every block is the time half of the paper's pools.
+ * The rest of STPNet after the stem: [N·L/2, width, S/4, S/4] → [N, width]. The paper's pools between blocks are maxima
+ * over frame pairs.
  */
 export function trunk(scope: Scope, x: Tensor, options: AuGacnOptions): Tensor {
   const { frames, width, mid } = options;
   const within = (name: string): Scope => scope.within(name);
-  const a = bottleneck(within('a'), maxOverPairs(x), {
+  const a = bottleneck(within('a'), x, {
     kind: 'A',
     frames: frames / 2,
     stride: 1,
