@@ -26,6 +26,21 @@ export const ERRORS = {
     sentence: '{folder} holds no finished clips (clips.json).',
     remedy: 'Give the folder of clips that "onset synth --preset windows" has made; where it was interrupted, run it again.',
   },
+  'clips-too-few': {
+    exit: 3,
+    sentence: 'There are no clips for {use} in {folders}.',
+    remedy: 'Give clips of more people, or clips of other people for scoring with --validation.',
+  },
+  'clips-unfit': {
+    exit: 3,
+    sentence: 'The clips in {folder} are {clips}, and the network takes {wanted}.',
+    remedy: 'Choose another preset with --preset, or make clips of that size.',
+  },
+  'clips-unlike': {
+    exit: 3,
+    sentence: 'The clips in {one} and {two} cannot be mixed: {reason}.',
+    remedy: 'Give clips that were made with the same settings.',
+  },
   'folder-with-several-series': {
     exit: 3,
     sentence: '{folder} holds several sequences of images: {patterns}.',
@@ -220,6 +235,9 @@ export interface ErrorFacts {
   'checkpoint-foreign': { folder: string | number; network: string | number; reason: string | number };
   'clips-damaged': { path: string | number; reason: string | number };
   'clips-missing': { folder: string | number };
+  'clips-too-few': { use: string | number; folders: string | number };
+  'clips-unfit': { folder: string | number; clips: string | number; wanted: string | number };
+  'clips-unlike': { one: string | number; two: string | number; reason: string | number };
   'folder-with-several-series': { folder: string | number; patterns: string | number };
   'folder-without-images': { folder: string | number };
   'images-differ-in-size': { name: string | number; folder: string | number; size: string | number; expected: string | number };

@@ -44,8 +44,11 @@ export class Checkpoints {
     if (record.network.name !== network.name) throw foreign(`it is of ${record.network.name}`);
     if (record.network.preset !== network.preset)
       throw foreign(`it is of the preset ${record.network.preset}, not ${network.preset}`);
-    if (record.batch !== batch) throw foreign(`its batch is ${record.batch}, not ${batch}`);
+    // Before the options: other clips make another graph of action units, and they are the cause to name.
     this.#refuseOtherData(record);
+    const other = findOtherOption(record.network.options, network.options);
+    if (other !== null) throw foreign(other);
+    if (record.batch !== batch) throw foreign(`its batch is ${record.batch}, not ${batch}`);
     const tensors = this.#folder.readTensors(record.state);
     const stranger = findStrangers(this.#job.step.state, tensors);
     if (stranger !== null) throw foreign(stranger);
@@ -105,7 +108,7 @@ export class Checkpoints {
     return {
       format: 1,
       versions: { onset: ONSET_VERSION, onnxruntime: env.versions.node ?? env.versions.common },
-      network: { name: network.name, preset: network.preset },
+      network: { name: network.name, preset: network.preset, options: { ...network.options } },
       batch,
       options: {
         epochs,
@@ -147,6 +150,19 @@ export class Checkpoints {
     }
   }
 }
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** The first option that a saved run had otherwise, in words. Long ones (an adjacency) are cut. */
+function findOtherOption(was: Options, is: Options): string | null {
+  for (const key of new Set([...Object.keys(was), ...Object.keys(is)])) {
+    const [before, now] = [was, is].map((options) => JSON.stringify(options[key] ?? null));
+    if (before !== now) return `its ${key} is ${shorten(before!)}, not ${shorten(now!)}`;
+  }
+  return null;
+}
+
+const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
 const describeData = ({ name, fingerprint, length }: Dataset): RunRecord['data']['training'] => ({
   name,

@@ -10,6 +10,8 @@ import type { Schedule } from './schedule.ts';
 export interface NetworkIdentity {
   readonly name: string;
   readonly preset: string;
+  /** Plain JSON: what the network was built with, and what its losses weigh. */
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
 export interface Scores {

@@ -25,7 +25,7 @@ const EpochSchema = v.object({
 const RunSchema = v.object({
   format: v.literal(1),
   versions: v.object({ onset: v.string(), onnxruntime: v.string() }),
-  network: v.object({ name: v.string(), preset: v.string() }),
+  network: v.object({ name: v.string(), preset: v.string(), options: v.record(v.string(), v.unknown()) }),
   batch: Count,
   options: v.object({
     epochs: Count,

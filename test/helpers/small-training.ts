@@ -185,7 +185,7 @@ function createScorer(): Scorer {
 
 export function smallJob(changes: Partial<TrainingJob> = {}): TrainingJob {
   return {
-    network: { name: 'small', preset: 'only' },
+    network: { name: 'small', preset: 'only', options: { classes: K } },
     step: smallProgram(),
     batch: BATCH,
     dataset: smallDataset(22, 1),

@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+import type { ClipEntry, ClipStore } from '../../data/clips/index.ts';
+
+/** Hexadecimal digits: 64 bits tell any two sets apart that a person will ever compare. */
+const DIGITS = 16;
+
+/** Changes with a clip's bytes (their checksums), its labels, the order of clips, and the meaning of the labels. */
+export function fingerprintOf(store: ClipStore, entries: readonly ClipEntry[]): string {
+  const { frames, sizePx, windowS, planes, recipe, aus, emotions } = store.index;
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify([frames, sizePx, windowS, planes, recipe, aus, emotions]));
+  for (const { crc32, emotion, aus: shown } of entries) hash.update(JSON.stringify([crc32, emotion, shown]));
+  return hash.digest('hex').slice(0, DIGITS);
+}

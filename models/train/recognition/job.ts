@@ -1,0 +1,157 @@
+/** A recognizer to be trained on made windows: stores checked against each other, people kept apart, programs built. */
+import { OnsetError } from '../../../contract/errors.ts';
+import type { NamedNumbers } from '../../../contract/training.ts';
+import { type ClipStore, splitOf } from '../../data/clips/index.ts';
+import { auAdjacency, type Network, type RecognizerOptions } from '../../nets/index.ts';
+import { type Dataset, mixDatasets } from '../dataset.ts';
+import type { NamedTensors, TrainingJob } from '../job.ts';
+import { auRow, clipDataset } from './clip-dataset.ts';
+import { recognitionEvaluation, recognitionStep, type TeachingOptions } from './programs.ts';
+import { recognitionScorer } from './scorer.ts';
+
+export interface RecognitionRequest {
+  readonly network: Network<RecognizerOptions>;
+  readonly preset: string;
+  /** The preset, with what is changed in it. Frames, size and labels are the stores'. */
+  readonly options: RecognizerOptions;
+  readonly teaching: TeachingOptions;
+  readonly stores: readonly ClipStore[];
+  /** Stores that are only scored; none: the stores' own held-out people are. */
+  readonly validationStores: readonly ClipStore[];
+  readonly batch: number;
+  readonly seed: number;
+  /** Writes the model file; null where the network cannot be exported. */
+  readonly exportModel: ((request: ExportRequest) => Uint8Array) | null;
+}
+
+export interface ExportRequest {
+  readonly options: RecognizerOptions;
+  readonly tensors: NamedTensors;
+  readonly metrics: NamedNumbers | null;
+  readonly trainedOn: string;
+  readonly windowS: number;
+  readonly recipe: string;
+}
+
+/** Throws `clips-unlike`, `clips-unfit` and `clips-too-few`. */
+export function recognitionJob(request: RecognitionRequest): TrainingJob {
+  const { network, preset, teaching, stores, batch, seed } = request;
+  const [first] = stores;
+  if (first === undefined) throw new Error('internal: a recognizer without clips');
+  refuseUnlikeStores([...stores, ...request.validationStores]);
+  refuseUnfitClips(first, request.options);
+  const { training, validation } = splitPeople(stores, request.validationStores);
+  const options = withLabels(request.options, first, training);
+  const datasetOf = (parts: readonly Part[]): Dataset =>
+    mixDatasets(parts.map(({ store, indices }) => clipDataset({ store, indices, aus: options.aus })));
+  const { exportModel } = request;
+  const trainedOn = describe(training);
+  return {
+    network: { name: network.name, preset, options: { ...options, ...teaching } },
+    step: recognitionStep(network, options, teaching, batch, seed),
+    batch,
+    dataset: datasetOf(training),
+    evaluation: {
+      program: recognitionEvaluation(network, options, batch),
+      dataset: datasetOf(validation),
+      createScorer: () => recognitionScorer(options.aus, options.emotions),
+      watched: 'uf1',
+      better: 'higher',
+    },
+    stepAt: (smaller) => recognitionStep(network, options, teaching, smaller, seed),
+    exportModel:
+      exportModel &&
+      ((tensors, metrics) =>
+        exportModel({
+          options,
+          tensors,
+          metrics,
+          trainedOn,
+          windowS: first.windowS,
+          recipe: first.index.recipe,
+        })),
+  };
+}
+
+/** Some clips of a store. */
+interface Part {
+  readonly store: ClipStore;
+  readonly indices: readonly number[];
+}
+
+/**
+ * A person's clips are all on one side. Where no validation stores are given, a tenth of the people are held out, and
+ * those that tests are made with (`splitOf`) are seen by neither.
+ */
+function splitPeople(
+  stores: readonly ClipStore[],
+  validationStores: readonly ClipStore[],
+): { readonly training: readonly Part[]; readonly validation: readonly Part[] } {
+  const given = validationStores.length > 0;
+  const parts = (from: readonly ClipStore[], isIn: (portrait: string) => boolean): Part[] =>
+    from.map((store) => ({
+      store,
+      indices: [...store.clips.keys()].filter((index) => isIn(store.clips[index]!.portrait)),
+    }));
+  const people = new Set(validationStores.flatMap(({ clips }) => clips.map(({ portrait }) => portrait)));
+  const training = parts(stores, (portrait) =>
+    given ? !people.has(portrait) : splitOf(portrait) === 'train',
+  );
+  const validation = given
+    ? parts(validationStores, () => true)
+    : parts(stores, (portrait) => splitOf(portrait) === 'validation');
+  for (const [use, found] of [
+    ['training', training],
+    ['validation', validation],
+  ] as const)
+    if (found.every(({ indices }) => indices.length === 0))
+      throw new OnsetError('clips-too-few', { use, folders: foldersOf(stores) });
+  return { training, validation };
+}
+
+const foldersOf = (stores: readonly ClipStore[]): string => stores.map(({ folder }) => folder).join(', ');
+
+/** What must be the same for clips to go into one batch, and for their labels to mean the same. */
+function refuseUnlikeStores(stores: readonly ClipStore[]): void {
+  const [first, ...others] = stores.map(({ folder, index }) => ({ folder, index }));
+  if (first === undefined) return;
+  for (const { folder, index } of others)
+    for (const key of ['frames', 'sizePx', 'windowS', 'recipe', 'aus', 'emotions'] as const) {
+      const [one, two] = [first.index, index].map((of) => JSON.stringify(of[key]));
+      if (one !== two)
+        throw new OnsetError('clips-unlike', {
+          one: first.folder,
+          two: folder,
+          reason: `${key} is ${one!} and ${two!}`,
+        });
+    }
+}
+
+function refuseUnfitClips({ folder, frames, sizePx }: ClipStore, options: RecognizerOptions): void {
+  const [clips, wanted] = [
+    { frames, sizePx },
+    { frames: options.frames, sizePx: options.sizePx },
+  ].map((shape) => `${shape.frames} frames of ${shape.sizePx} px`);
+  if (clips !== wanted) throw new OnsetError('clips-unfit', { folder, clips: clips!, wanted: wanted! });
+}
+
+/** The network's labels are the clips'; its graph of action units is that of the clips it learns from. */
+function withLabels(
+  options: RecognizerOptions,
+  { aus, emotions }: ClipStore,
+  training: readonly Part[],
+): RecognizerOptions {
+  const labelled = { ...options, aus, emotions };
+  if (!('adjacency' in labelled)) return labelled;
+  const rows = training.flatMap(({ store, indices }) =>
+    indices.map((index) => auRow(store.clips[index]!, aus)),
+  );
+  return { ...labelled, adjacency: auAdjacency(aus, rows) } as RecognizerOptions;
+}
+
+/** For the model's card: how many clips of how many people, and how they were made. */
+function describe(parts: readonly Part[]): string {
+  const clips = parts.flatMap(({ store, indices }) => indices.map((index) => store.clips[index]!));
+  const people = new Set(clips.map(({ portrait }) => portrait)).size;
+  return `${clips.length} made clips of ${people} people`;
+}
