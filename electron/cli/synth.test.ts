@@ -76,6 +76,28 @@ test.runIf(hasFaces)('a portrait becomes a marked clip with its labels, the same
   expect(index.clips.map((entry) => entry.clip)).toEqual([clip]);
 });
 
+test.runIf(hasFaces)(
+  'clips for a recognizer are listed with the emotion they show and its class',
+  async () => {
+    const portrait = readdirSync(FACES).filter((name) => name.endsWith('.jpg'))[0]!;
+    copyFileSync(join(FACES, portrait), join(portraits, portrait));
+    const out = join(folder, 'out');
+    const call = ['--faces', portraits, '--out', out, '--size', '64', '--fps', '20', '--count', '4'];
+    expect(await synth([...call, '--preset', 'recognition', '--classes', 'seven'])).toBe(0);
+    const { clips } = JSON.parse(readFileSync(join(out, 'index.json'), 'utf8')) as {
+      clips: { labels: string; emotion: string; class: string }[];
+    };
+    expect(clips).toHaveLength(4);
+    for (const clip of clips) {
+      const { shows, events } = JSON.parse(readFileSync(join(out, clip.labels), 'utf8')) as Labels;
+      expect([shows?.emotion, shows?.seven]).toEqual([clip.emotion, clip.class]);
+      expect(events.filter(({ kind }) => kind === 'micro').map(({ emotion }) => emotion)).toEqual(
+        clip.emotion === 'none' ? [] : [clip.emotion],
+      );
+    }
+  },
+);
+
 test('a folder that is not there, holds no portraits, or is a file', async () => {
   const out = join(folder, 'out');
   expect(await codeOf(['--faces', join(folder, 'none'), '--out', out])).toBe('input-not-found');
@@ -88,6 +110,7 @@ test.each([
   [['--out', 'x']],
   [['--faces', 'x']],
   [['--faces', 'x', '--out', 'y', '--preset', 'party']],
+  [['--faces', 'x', '--out', 'y', '--classes', 'nine']],
   [['--faces', 'x', '--out', 'y', '--size', '97']],
   [['--faces', 'x', '--out', 'y', '--fps', '0']],
   [['--faces', 'x', '--out', 'y', 'z']],

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { OnsetError } from '../../contract/errors.ts';
+import type { Mesh } from '../../contract/landmarks.ts';
 import {
   createScript,
   FAMILIES,
@@ -9,6 +10,8 @@ import {
   PRESETS,
   STUDY_SCENE,
   type Labels,
+  type Naming,
+  NAMINGS,
 } from '../../models/data/synth/index.ts';
 import { chooseBundle } from '../engine/landmarks/index.ts';
 import { oneOf, parseArguments, usage, wholeNumber } from './arguments.ts';
@@ -27,8 +30,10 @@ NAME.labels.json beside it, which says what moves in it and when.
   --count N         how many clips, going round the portraits (default: one for each)
   --seed N          seed of the first clip; the next has the next seed (default: 1)
   --fps N           frames a second (default: 100)
-  --seconds N       length of a clip (default: 12; rest: 30)
+  --seconds N       length of a clip (default: 12; rest: 30; recognition: 2)
   --preset NAME     ${PRESETS.join(', ')} (default: study)
+                    recognition: one micro-expression, or none among what is taken for one, in 2 s
+  --classes NAME    ${NAMINGS.join(' or ')} classes of emotion, for recognition: each as often as another (default: three)
   --family NAME     how the skin moves: ${FAMILIES.join(', ')} (default: in turn)
   --size N          width and height in pixels, with the face in proportion (default: 384; mixed: several)
 
@@ -42,6 +47,7 @@ const FLAGS = {
   fps: { type: 'string' },
   seconds: { type: 'string' },
   preset: { type: 'string', default: 'study' },
+  classes: { type: 'string', default: 'three' },
   family: { type: 'string' },
   size: { type: 'string' },
 } as const;
@@ -54,6 +60,7 @@ interface SynthCall {
   readonly fps: number;
   readonly seconds: number | null;
   readonly preset: Preset;
+  readonly classes: Naming;
   readonly family: Family | null;
   readonly sizePx: number | null;
 }
@@ -67,19 +74,22 @@ export async function synth(argv: readonly string[]): Promise<number> {
   const bundle = chooseBundle('auto');
   const index: IndexEntry[] = [];
   const faceless = new Set<string>();
+  // Finding a face takes seconds, reading the picture again does not.
+  const meshes = new Map<string, Mesh>();
   const isEnough = (turn: number): boolean =>
     call.count === null ? turn === portraits.length : index.length === call.count;
   for (let turn = 0; !isEnough(turn); turn++) {
     const portrait = portraits[turn % portraits.length]!;
     if (faceless.has(portrait)) continue;
     const path = join(call.facesDir, portrait);
-    const still = await readPortrait(path, bundle);
+    const still = await readPortrait(path, bundle, meshes.get(portrait));
     if (still === null) {
       console.error(`onset: no face is found in ${path}; it is left out.`);
       faceless.add(portrait);
       if (faceless.size < portraits.length) continue;
       throw new OnsetError('portraits-without-face', { folder: call.facesDir });
     }
+    meshes.set(portrait, still.mesh);
     const script = createScript({
       preset: call.preset,
       seed: call.seed + index.length,
@@ -87,11 +97,12 @@ export async function synth(argv: readonly string[]): Promise<number> {
       seconds: call.seconds,
       family: call.family ?? FAMILIES[index.length % FAMILIES.length]!,
       scene: call.sizePx === null ? null : squareScene(call.sizePx),
+      naming: call.classes,
     });
     const name = `${call.preset}-${script.seed}-${basename(portrait, extname(portrait))}`;
     const labels = await writeClip(still, script, join(call.outDir, name), portrait, interruption.signal);
     if (labels === null) return INTERRUPTED;
-    index.push(indexEntry(name, portrait, labels));
+    index.push(indexEntry(name, portrait, labels, call.classes));
     // After every clip: what is finished stays listed if the next fails.
     await writeJson(join(call.outDir, 'index.json'), { synthetic: true, clips: index });
     console.log(`${name}.mp4: ${labels.frames} frames, ${labels.events.length} expressions`);
@@ -112,12 +123,25 @@ interface IndexEntry {
   readonly fps: number;
   readonly frames: number;
   readonly events: number;
+  /** For a recognizer: the emotion shown and its class among those asked for; absent where a clip holds several. */
+  readonly emotion?: string | null;
+  readonly class?: string | null;
 }
 
-function indexEntry(name: string, portrait: string, labels: Labels): IndexEntry {
-  const { preset, family, seed, fps, frames, events } = labels;
+function indexEntry(name: string, portrait: string, labels: Labels, classes: Naming): IndexEntry {
+  const { preset, family, seed, fps, frames, events, shows } = labels;
   const files = { clip: `${name}.mp4`, labels: `${name}.labels.json` };
-  return { ...files, portrait, preset, family, seed, fps, frames, events: events.length };
+  return {
+    ...files,
+    portrait,
+    preset,
+    family,
+    seed,
+    fps,
+    frames,
+    events: events.length,
+    ...(shows && { emotion: shows.emotion, class: shows[classes] }),
+  };
 }
 
 function squareScene(sizePx: number): typeof STUDY_SCENE {
@@ -166,6 +190,7 @@ function parseCall(argv: readonly string[]): SynthCall {
     // Shorter than two seconds no preset has room for what it promises.
     seconds: values.seconds === undefined ? null : wholeNumber('seconds', values.seconds, 2, 12),
     preset: oneOf('preset', values.preset, PRESETS),
+    classes: oneOf('classes', values.classes, NAMINGS),
     family: values.family === undefined ? null : oneOf('family', values.family, FAMILIES),
     sizePx,
   };
