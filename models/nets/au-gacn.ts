@@ -8,6 +8,7 @@ import { head } from './au-gacn/head.ts';
 import { AU_GACN_PRESETS, type AuGacnOptions, FRAMES_MULTIPLE } from './au-gacn/options.ts';
 import { pictures } from './au-gacn/pictures.ts';
 import { stem } from './au-gacn/stem.ts';
+import { auGacnStreaming } from './au-gacn/streaming.ts';
 import { trunk } from './au-gacn/trunk.ts';
 import type { Network, NetworkGraph, NetworkInputs } from './network.ts';
 
@@ -16,6 +17,7 @@ export const AU_GACN: Network<AuGacnOptions> = {
   summary: 'AU-GACN: pseudo-3D residual trunk, action units as a graph, attention pooling (Xie et al. 2020)',
   presets: AU_GACN_PRESETS,
   build: auGacn,
+  buildStreaming: auGacnStreaming,
 };
 
 /** The whole network, from pictures in [0, 1] to logits. */

@@ -33,6 +33,23 @@ export interface NetworkGraph {
   readonly outputs: NetworkOutputs;
 }
 
+/** A network in two parts that together give the same numbers: one per frame, whose results are kept, one per window. */
+export interface StreamingGraph {
+  readonly frame: {
+    /** [N, 3, S, S] in [0, 1], called `frame`. A neutral goes through here as well. */
+    readonly input: Tensor;
+    /** [N, …] */
+    readonly features: Tensor;
+  };
+  readonly window: {
+    /** [N, L, …]: the frames' features in the order of time, called `features`. */
+    readonly features: Tensor;
+    /** [N, …]: the neutral's features, called `neutral_features`; null where the network wants no neutral. */
+    readonly neutral: Tensor | null;
+    readonly outputs: NetworkOutputs;
+  };
+}
+
 export interface Network<Options extends RecognizerOptions> {
   readonly name: string;
   /** One line. */
@@ -41,4 +58,6 @@ export interface Network<Options extends RecognizerOptions> {
   readonly presets: Readonly<Record<string, Options>>;
   /** `batch` is a number for training, `BATCH` for export. The scope's mode decides between training and inference. */
   build(scope: Scope, batch: Dim, options: Options): NetworkGraph;
+  /** For a scope in inference mode; null where the network has no part that sees frames one by one. */
+  readonly buildStreaming: ((scope: Scope, batch: Dim, options: Options) => StreamingGraph) | null;
 }

@@ -31,14 +31,14 @@ export function pictures(clip: Tensor, neutral: Tensor | null, options: AuGacnOp
     const rest = typeof still === 'number' ? still : luma(still);
     return Reshape(Sub(luma(clip), rest), [countOf([batch, frames]), 1, height, width]);
   }
-  return framesOf(Sub(clip, still));
+  return framesFirst(Sub(clip, still));
 }
 
 /** What pictures are yet to be multiplied by; the first convolution's weights are instead, which is cheaper. */
 export const pictureScale = ({ input, gain }: AuGacnOptions): number => (input === 'rgb' ? 2 : gain);
 
 /** [N, C, L, S, S] → [N·L, C, S, S]. */
-export function framesOf(clip: Tensor): Tensor {
+function framesFirst(clip: Tensor): Tensor {
   const [batch, colours, frames, height, width] = clip.shape as readonly [
     Dim,
     number,
