@@ -22,7 +22,7 @@ import {
   type Tensor,
   Where,
 } from '../../graph/index.ts';
-import { flat, ofOne, type Rule } from './rule.ts';
+import { flat, ofOne, type Rule, type Vjp } from './rule.ts';
 
 /** Sums a cotangent over the axes along which `x` was broadcast: what is left has the shape of `x`. */
 export function unbroadcast(cotangent: Tensor, x: Tensor): Tensor {
@@ -97,14 +97,8 @@ export const ELEMENTWISE = {
       unbroadcast(Where(Greater(a!, 0), Mul(Mul(cotangent, y), Log(Where(Greater(a!, 0), a!, 1))), 0), b!),
   ]),
   // Of two equal values the first one gets it all, as the first of equals does in pooling.
-  Max: ofOne((cotangent, _, [a, b]) => [
-    () => unbroadcast(Where(GreaterOrEqual(a!, b!), cotangent, 0), a!),
-    () => unbroadcast(Where(GreaterOrEqual(a!, b!), 0, cotangent), b!),
-  ]),
-  Min: ofOne((cotangent, _, [a, b]) => [
-    () => unbroadcast(Where(LessOrEqual(a!, b!), cotangent, 0), a!),
-    () => unbroadcast(Where(LessOrEqual(a!, b!), 0, cotangent), b!),
-  ]),
+  Max: ofOne((cotangent, _, [a, b]) => choice(cotangent, GreaterOrEqual(a!, b!), a!, b!)),
+  Min: ofOne((cotangent, _, [a, b]) => choice(cotangent, LessOrEqual(a!, b!), a!, b!)),
   Equal: flat,
   Greater: flat,
   GreaterOrEqual: flat,
@@ -122,3 +116,9 @@ export const ELEMENTWISE = {
 /** b·a^(b − 1); for a square without a power. */
 const powerSlope = (a: Tensor, b: Tensor): Tensor =>
   constantValue(b) === 2 ? Mul(a, 2) : Mul(b, Pow(a, Sub(b, 1)));
+
+/** What the first one does not get is the second one's: a subtraction is cheaper than choosing again. */
+function choice(cotangent: Tensor, isFirst: Tensor, a: Tensor, b: Tensor): readonly Vjp[] {
+  const first = Where(isFirst, cotangent, 0);
+  return [() => unbroadcast(first, a), () => unbroadcast(Sub(cotangent, first), b)];
+}
