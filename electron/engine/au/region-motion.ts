@@ -61,7 +61,7 @@ export class RegionMotion implements Disposable {
 
   /**
    * Writes `u, v` of every region, in IOD, to `out`, and the same from landmarks to `meshOut` (2 × REGIONS.length
-   * each). Times rise. Needs a neutral.
+   * each). Times rise. Needs a neutral. Until landmarks have settled they pull at nothing, and `meshOut` is `out`.
    */
   measure(
     timeUs: number,
@@ -73,7 +73,8 @@ export class RegionMotion implements Disposable {
   ): void {
     this.#measureFresh(luma);
     this.#placeMesh(mesh, frameToCrop);
-    const leak = this.#lastUs === null ? 0 : 1 - Math.exp(-(timeUs - this.#lastUs) / LEAK_US);
+    const haveSettled = this.#neutrals >= 2;
+    const leak = haveSettled && this.#lastUs !== null ? 1 - Math.exp(-(timeUs - this.#lastUs) / LEAK_US) : 0;
     this.#lastUs = timeUs;
     for (let i = 0; i < out.length; i++) {
       meshOut[i] = this.#mesh[i]! - this.#meshZero![i]!;
@@ -81,6 +82,7 @@ export class RegionMotion implements Disposable {
       out[i] = this.#offset[i]! + this.#fresh[i]!;
       const beyond = Math.abs(out[i]! - meshOut[i]!) - LANDMARKS_ERR_IOD;
       if (beyond > 0) this.uncertainty[i >> 1]! += beyond;
+      if (!haveSettled) meshOut[i] = out[i]!;
     }
   }
 
