@@ -6,7 +6,14 @@ import { CROP_PLANES, RECIPE } from '../../contract/recipe.ts';
 import type { FaceSignals } from '../../contract/signals.ts';
 import type { SpottedEvent } from '../../contract/spot.ts';
 import { Aligner } from './align/index.ts';
-import { auIntensities, describeMotion, FaceMeter, type Baseline, type NeutralFace } from './au/index.ts';
+import {
+  auIntensities,
+  describeMotion,
+  FaceMeter,
+  type Baseline,
+  type GivenRest,
+  type NeutralFace,
+} from './au/index.ts';
 import { activityOf, Spotter } from './spot/index.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import { CropRing, RollingNeutral } from './window/index.ts';
@@ -18,6 +25,9 @@ export interface FaceOutcome {
   readonly events: readonly SpottedEvent[];
 }
 
+/** A face at rest that the person pointed to. */
+export type ChosenNeutral = NeutralFace & GivenRest;
+
 export interface FaceAnalysisOptions {
   readonly trackId: number;
   /** Crops kept for windows of the recent past, and how near in time to each other at most. */
@@ -28,7 +38,7 @@ export interface FaceAnalysisOptions {
   /** Whether the neutral is kept in colour too (some recognizers ask for it) or in luma alone. */
   readonly needsColourNeutral: boolean;
   /** Chooses the neutral the person set from this face's first crop; null to measure from the track's own. */
-  readonly chooseNeutral: (firstLuma: Uint8Array) => NeutralFace | null;
+  readonly chooseNeutral: (firstLuma: Uint8Array) => ChosenNeutral | null;
 }
 
 /**
@@ -114,7 +124,7 @@ export class FaceAnalysis implements Disposable {
       const chosen = this.#options.chooseNeutral(luma);
       if (chosen) {
         this.#meter.setNeutral(chosen);
-        this.#baseline = 'given';
+        this.#baseline = chosen;
       }
     }
     this.neutral = renewed;

@@ -13,6 +13,7 @@ const neutralOf = (seed: number) => ({
   luma: picture(seed),
   mesh: portraitMesh(),
   frameToCrop: { a: 1, b: 0, tx: 0, ty: 0 },
+  lidOpening: [0.3, 0.3] as const,
 });
 
 test('the face that looks most alike is chosen, in whatever light', () => {

@@ -5,15 +5,16 @@ import type { FaceObservation } from '../../contract/landmarks.ts';
 import { cropBytes, RECIPE } from '../../contract/recipe.ts';
 import { medianOfPlanes } from '../../native/index.ts';
 import { Aligner } from './align/index.ts';
-import type { NeutralFace } from './au/index.ts';
+import { lidOpening } from './au/index.ts';
 import { openFile } from './capture/index.ts';
+import type { ChosenNeutral } from './face-analysis.ts';
 import type { FaceTracker } from './landmarks/index.ts';
 
 /** The faces at rest that a person pointed to, one for each face seen in that span. */
 export class NeutralFaces {
-  readonly #faces: readonly NeutralFace[];
+  readonly #faces: readonly ChosenNeutral[];
 
-  constructor(faces: readonly NeutralFace[]) {
+  constructor(faces: readonly ChosenNeutral[]) {
     this.#faces = faces;
   }
 
@@ -21,7 +22,7 @@ export class NeutralFaces {
    * The neutral of the same person: the one whose picture correlates best with an aligned crop of theirs. Null where
    * none is like it, as of somebody who was not in view in that span.
    */
-  nearest(luma: Uint8Array): NeutralFace | null {
+  nearest(luma: Uint8Array): ChosenNeutral | null {
     const ranked = this.#faces
       .map((face) => ({ face, likeness: correlation(face.luma, luma) }))
       .filter(({ likeness }) => likeness > LEAST_LIKENESS)
@@ -66,6 +67,7 @@ export async function findNeutralFaces(
 class NeutralTrack {
   readonly #aligner: Aligner;
   readonly #crops: Uint8Array[] = [];
+  readonly #openings: [right: number, left: number][] = [];
   #nextUs = -Infinity;
   #last: { readonly face: FaceObservation; readonly frameToCrop: Similarity } | null = null;
 
@@ -88,10 +90,11 @@ class NeutralTrack {
     const frameToCrop = invert(alignment.cropToFrame);
     if (this.#crops.length === 0) this.#aligner.setNeutral(luma, face.mesh, frameToCrop);
     this.#crops.push(luma);
+    this.#openings.push(lidOpening(face.mesh));
     this.#last = { face, frameToCrop };
   }
 
-  finish(): NeutralFace | null {
+  finish(): ChosenNeutral | null {
     this.#aligner[Symbol.dispose]();
     if (!this.#last) return null;
     let luma = this.#crops[0]!;
@@ -99,7 +102,15 @@ class NeutralTrack {
       luma = new Uint8Array(luma.length);
       medianOfPlanes(this.#crops, luma);
     }
-    return { luma, mesh: this.#last.face.mesh, frameToCrop: this.#last.frameToCrop, isSettled: true };
+    const { face, frameToCrop } = this.#last;
+    return { luma, mesh: face.mesh, frameToCrop, isSettled: true, lidOpening: this.#medianOpening() };
+  }
+
+  /** A blink within the span is outvoted. */
+  #medianOpening(): [right: number, left: number] {
+    const ofSide = (side: 0 | 1) =>
+      this.#openings.map((opening) => opening[side]).sort((x, y) => x - y)[this.#openings.length >> 1]!;
+    return [ofSide(0), ofSide(1)];
   }
 }
 

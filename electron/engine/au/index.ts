@@ -11,7 +11,8 @@ import { BLENDSHAPE_AUS, REGIONS, type FaceSignals } from '../../../contract/sig
 import { EyeChange, lidOpening } from './eyes.ts';
 import { RegionMotion } from './region-motion.ts';
 
-export { auIntensities, type Baseline } from './intensities.ts';
+export { auIntensities, type Baseline, type GivenRest } from './intensities.ts';
+export { lidOpening } from './eyes.ts';
 export { describeMotion, type MotionAu } from './describe-motion.ts';
 
 /** A face at rest to measure against: the luma plane of an aligned crop, and where the mesh lies in it. */

@@ -46,7 +46,7 @@ test('from rest as the stretch shows it, or from the zero that was given', () =>
   // All the time the brows are lowered by 2 of 5: that is how this face rests, unless told otherwise.
   const lowered = madeSignals({ ...still, movers: unit(4, 'both', () => 0.4) });
   expect(auIntensities(lowered, 'running')[100]!.au[at(4, 'left')]).toBeLessThan(0.2);
-  const given = auIntensities(lowered, 'given')[100]!;
+  const given = auIntensities(lowered, { lidOpening: [0.3, 0.3] })[100]!;
   expect(given.au[at(4, 'left')]).toBeGreaterThan(1.7);
   expect(given.au[at(4, 'right')]).toBeGreaterThan(1.7);
 });
@@ -77,6 +77,17 @@ test.each([
   const [left, right] = frames[130]!.lidOpening;
   expect(left).toBeCloseTo(1, 5);
   expect(right).toBeCloseTo(opening / 0.3, 5);
+});
+
+test('lids rest where the stretch shows them most open, or where the given rest has them', () => {
+  // All the time the lids are narrowed: that is how these eyes rest, unless told otherwise.
+  const narrowed = change(madeSignals(still), () => ({ lidOpening: [0.2, 0.2] }));
+  expect(auIntensities(narrowed, 'running')[100]!.au[at(7, 'left')]).toBe(0);
+  const given = auIntensities(narrowed, { lidOpening: [0.3, 0.25] })[100]!;
+  expect(given.au[at(7, 'right')]).toBeGreaterThan(2.5);
+  expect(given.au[at(7, 'left')]).toBeGreaterThan(1);
+  expect(given.lidOpening[0]).toBeCloseTo(0.8, 5);
+  expect(given.lidOpening[1]).toBeCloseTo(2 / 3, 5);
 });
 
 test('eyes that are closed from first to last give numbers, not infinities', () => {
@@ -115,7 +126,7 @@ test('where registration loses a wide open mouth, landmarks take over', () => {
   expect(auIntensities(lost, 'running')[130]!.au[at(26, 'left')]).toBeGreaterThan(4);
   // Where the two differ by no more than landmarks err, registration is believed.
   const jitter = none.map((signals) => ({ ...signals, meshMotion: signals.motion.map(() => 0.02) }));
-  expect(Math.max(...auIntensities(jitter, 'given')[130]!.au)).toBe(0);
+  expect(Math.max(...auIntensities(jitter, { lidOpening: [0.3, 0.3] })[130]!.au)).toBe(0);
 });
 
 test('nothing exceeds the scale', () => {

@@ -3,10 +3,15 @@ import { BLENDSHAPE_AUS, type FaceSignals } from '../../../contract/signals.ts';
 import { AuSolver } from './solver.ts';
 
 /**
- * Where a face's zero lies: `running` takes the median over the stretch (a face rests more than it moves);
- * `given` takes the motion's own zero, which is the neutral the person chose.
+ * Where a face's zero lies: `running` takes the median over the stretch (a face rests more than it moves); a rest that
+ * the person chose takes the motion's own zero, which is that rest, and its lids' opening.
  */
-export type Baseline = 'running' | 'given';
+export type Baseline = 'running' | GivenRest;
+
+export interface GivenRest {
+  /** As `FaceSignals.lidOpening`. */
+  readonly lidOpening: readonly [right: number, left: number];
+}
 
 /** What a frame's signals amount to. */
 export interface AuFrame {
@@ -31,11 +36,10 @@ export function auIntensities(
   to = stretch.length,
 ): AuFrame[] {
   if (stretch.length === 0) return [];
-  const rest = baseline === 'given' ? null : medians(stretch.map(({ motion }) => motion));
-  const meshRest = baseline === 'given' ? null : medians(stretch.map(({ meshMotion }) => meshMotion));
-  const [rightRest, leftRest] = [0, 1].map((side) =>
-    lidRest(stretch.map(({ lidOpening }) => lidOpening[side]!)),
-  );
+  const isRunning = baseline === 'running';
+  const rest = isRunning ? medians(stretch.map(({ motion }) => motion)) : null;
+  const meshRest = isRunning ? medians(stretch.map(({ meshMotion }) => meshMotion)) : null;
+  const [rightRest, leftRest] = isRunning ? lidRest(stretch) : baseline.lidOpening;
   const scored = stretch.flatMap(({ blendshapes }) => (blendshapes ? [blendshapes] : []));
   const scoreRest = scored.length > 0 ? medians(scored) : null;
   const solver = new AuSolver();
@@ -51,8 +55,8 @@ export function auIntensities(
     solver.columns.forEach(({ au, side }, i) => {
       for (const each of SIDES) if (side === each || side === 'both') values[slot(au, each)] = 5 * shares[i]!;
     });
-    const right = signals.lidOpening[0] / rightRest!;
-    const left = signals.lidOpening[1] / leftRest!;
+    const right = signals.lidOpening[0] / Math.max(rightRest, LEAST_OPEN);
+    const left = signals.lidOpening[1] / Math.max(leftRest, LEAST_OPEN);
     writeLids(values, 'right', right);
     writeLids(values, 'left', left);
     if (scoreRest && signals.blendshapes) raiseByBlendshapes(values, signals.blendshapes, scoreRest);
@@ -60,12 +64,17 @@ export function auIntensities(
   });
 }
 
-/**
- * How far open the lids are at rest, whatever the baseline: blinks and glances down only ever narrow them, so rest lies
- * above the median. Eyes that never open have none (a closed one measures some 0.05): then the least that is open.
- */
-const lidRest = (openings: number[]): number => Math.max(percentile(openings, 0.75), LEAST_OPEN);
+/** How far open the lids are at rest: blinks and glances down only ever narrow them, so rest lies above the median. */
+const lidRest = (stretch: readonly FaceSignals[]): GivenRest['lidOpening'] => {
+  const ofSide = (side: 0 | 1) =>
+    percentile(
+      stretch.map(({ lidOpening }) => lidOpening[side]),
+      0.75,
+    );
+  return [ofSide(0), ofSide(1)];
+};
 
+/** Eyes that never open have no rest (a closed one measures some 0.05): then the least that is open. */
 const LEAST_OPEN = 0.1;
 
 const SIDES = ['left', 'right'] as const;
