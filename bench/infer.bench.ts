@@ -2,22 +2,20 @@
  * One window through a recognizer, hand-over to its thread included, beside PyTorch on the CPU with as many threads and
  * the same weights. The two take turns in one script. Needs python3 with torch; without it nothing is recorded.
  */
-import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { openRecognizer } from '../electron/engine/infer/index.ts';
 import { encodeModel } from '../models/onnx/index.ts';
 import { randomFloats } from '../test/helpers/random.ts';
 import { smallRecognizer } from '../test/helpers/small-recognizer.ts';
 import { record, type BenchRow } from './harness.ts';
+import { hasTorch, startTorch, type TorchPeer } from './torch-peer.ts';
 import { trunkRecognizer, type BenchNetwork, type BenchTensor } from './trunk-recognizer.ts';
 
 const ROUNDS = 15;
-const PYTHON = '/usr/bin/python3';
 
-if (spawnSync(PYTHON, ['-c', 'import torch']).status === 0)
+if (hasTorch())
   record(
     'infer',
     [
@@ -29,7 +27,7 @@ if (spawnSync(PYTHON, ['-c', 'import torch']).status === 0)
       "worker, ONNX Runtime's CPU provider, and back. PyTorch's threads wait for each other by spinning, so that with " +
       'as many threads as cores a busy machine slows it far more; one thread each is the fairer row there.',
   );
-else console.error(`infer: skipped, because ${PYTHON} has no torch (Debian: python3-torch).`);
+else console.error(`infer: skipped, because there is no PyTorch (Debian: python3-torch).`);
 
 function smallNetwork(): BenchNetwork {
   const { model, weights, card } = smallRecognizer();
@@ -61,15 +59,15 @@ async function compare(
     await using recognizer = await openRecognizer(path, { provider: 'cpu', threads });
     const clip = recognizer.newClip();
     clip.set(randomFloats(clip.length, 5));
-    using peer = await startTorch(folder, network, net, clip, threads);
+    using peer = await startPeer(folder, network, net, clip, threads);
     const [scores] = await recognizer.score([{ clip }]);
-    checkAlike(scores!.aus, peer.logits);
+    checkAlike(scores!.aus, peer.hello['logits'] as number[]);
     const [ours, theirs]: [number[], number[]] = [[], []];
     for (let round = 0; round < ROUNDS; round++) {
       const start = performance.now();
       await recognizer.score([{ clip }]);
       ours.push(performance.now() - start);
-      theirs.push(await peer.forward());
+      theirs.push(await peer.run());
     }
     // The least of each: on a shared machine a median measures the neighbours, and PyTorch's threads suffer them more.
     const [oursMs, peerMs] = [Math.min(...ours), Math.min(...theirs)];
@@ -77,7 +75,7 @@ async function compare(
       what: `${what}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
       ours: oursMs,
       peer: peerMs,
-      peerName: `PyTorch ${peer.version} CPU`,
+      peerName: `PyTorch ${String(peer.hello['torch'])} CPU`,
       unit: 'ms/window',
       ratio: oursMs / peerMs,
       samples: ROUNDS,
@@ -87,13 +85,7 @@ async function compare(
   }
 }
 
-interface TorchPeer extends Disposable {
-  readonly version: string;
-  readonly logits: readonly number[];
-  forward(): Promise<number>;
-}
-
-async function startTorch(
+async function startPeer(
   folder: string,
   network: string,
   { weights, clipShape }: BenchNetwork,
@@ -105,24 +97,7 @@ async function startTorch(
     writeFileSync(join(folder, `${name}.bin`), new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
   const shapes = Object.fromEntries(Object.entries(tensors).map(([name, { shape }]) => [name, shape]));
   writeFileSync(join(folder, 'plan.json'), JSON.stringify({ network, shapes }));
-  const script = join(import.meta.dirname, 'torch-forward.py');
-  const child = spawn(PYTHON, [script, folder, String(threads)], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async (): Promise<Record<string, unknown>> => {
-    const line = await lines.next();
-    if (line.done === true) throw new Error('internal: the PyTorch peer ended');
-    return JSON.parse(line.value) as Record<string, unknown>;
-  };
-  const { torch, logits } = await next();
-  return {
-    version: String(torch),
-    logits: logits as number[],
-    forward: async () => {
-      child.stdin.write('\n');
-      return Number((await next())['ms']);
-    },
-    [Symbol.dispose]: () => void child.kill(),
-  };
+  return await startTorch('torch-forward.py', [folder, String(threads)]);
 }
 
 function checkAlike(probabilities: readonly number[], logits: readonly number[]): void {
