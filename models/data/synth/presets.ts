@@ -54,7 +54,7 @@ export function createScript(request: ScriptRequest): Script {
   const random = createRandom(request.seed);
   const { preset, naming = 'three' } = request;
   const seconds = request.seconds ?? SECONDS[preset] ?? 12;
-  const scene = request.scene ?? (preset === 'mixed' ? mixedScene(random.fork(1)) : STUDY_SCENE);
+  const scene = request.scene ?? sceneOf(preset, random.fork(1));
   // 2.5 px and 0.7° are the study's, at 100 px between the eyes.
   const driftPx = 2.5 * (scene.iodPx / 100);
   return {
@@ -169,6 +169,12 @@ function expressive(
     blinks: drawBlinks(random.fork(21), blinkTimes),
     ...(options.gaze && { gaze: drawGaze(random.fork(22), seconds) }),
   };
+}
+
+function sceneOf(preset: Preset, random: Random): SceneOptions {
+  if (preset === 'mixed') return mixedScene(random);
+  // Up to a little out of focus.
+  return preset === 'recognition' ? { ...STUDY_SCENE, blurPx: random.range(0, 0.8) } : STUDY_SCENE;
 }
 
 /** Webcam scenes: face from far to near, off the middle, a little out of focus. */

@@ -25,8 +25,7 @@ export const lightGain = (light: Light, timeS: number): number =>
 export type Sensor = (light: Float32Array, gain: number, frameIndex: number, out: Uint8Array) => void;
 
 export function createSensor(noise: SensorNoise, seed: number, widthPx: number): Sensor {
-  const random = createRandom(seed, NOISE_STREAM);
-  const table = Float32Array.from({ length: TABLE }, () => random.normal());
+  const table = normals();
   const sigma = Float32Array.from({ length: 256 }, (_, level) =>
     Math.sqrt(noise.readSigma ** 2 + noise.perLevel * level),
   );
@@ -49,5 +48,12 @@ export function createSensor(noise: SensorNoise, seed: number, widthPx: number):
 }
 
 const TABLE = 1 << 17;
-const NOISE_STREAM = 71;
+let madeNormals: Float32Array | null = null;
+
+/** The same numbers for every clip, drawn once: where in them a row starts is the clip's own. */
+function normals(): Float32Array {
+  const random = createRandom(71);
+  return (madeNormals ??= Float32Array.from({ length: TABLE }, () => random.normal()));
+}
+
 const OFFSET_STREAM = 1_000_000;
