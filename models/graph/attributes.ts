@@ -7,7 +7,7 @@
  * (`../autodiff/rules`), and how it is written (`emit.ts`).
  */
 import type { Initializer } from './initializers.ts';
-import type { ElementType } from './tensor.ts';
+import type { ElementType } from './tensor-info.ts';
 import type { Shape } from './shape.ts';
 
 export interface OperatorAttributes {

@@ -5,7 +5,8 @@
  */
 import { constantValue, scalar } from './leaves.ts';
 import { broadcast, sameShape } from './shape.ts';
-import { apply, type ElementType, type Tensor } from './tensor.ts';
+import type { ElementType } from './tensor-info.ts';
+import { apply, type Tensor } from './tensor.ts';
 
 export type Operand = Tensor | number;
 

@@ -19,7 +19,8 @@ import { spatial } from './infer.ts';
 import { initialValues } from './initializers.ts';
 import { lower, type Target } from './lower/index.ts';
 import { dimText, isOpen, range, type Shape, shapeText } from './shape.ts';
-import { type ElementType, type GraphNode, type NodeOf, nodesOf, type Tensor } from './tensor.ts';
+import type { ElementType } from './tensor-info.ts';
+import { type GraphNode, type NodeOf, nodesOf, type Tensor } from './tensor.ts';
 
 export interface EmitRequest {
   readonly name: string;

@@ -7,8 +7,10 @@
  *     const model = emitModel({ name: 'linear', outputs: { y: MatMul(x, w) }, seed: 1 });
  */
 export type * from './attributes.ts';
+export * from './cost.ts';
 export * from './elementwise.ts';
 export * from './emit.ts';
+export { evaluate, evaluateNode, type EvaluateOptions, isFed, type Values } from './evaluate.ts';
 export * from './initializers.ts';
 export * from './layout.ts';
 export * from './leaves.ts';
@@ -21,12 +23,5 @@ export * from './reductions.ts';
 export * from './scope.ts';
 export * from './selection.ts';
 export * from './shape.ts';
-export {
-  apply,
-  type ElementType,
-  type GraphNode,
-  makeNode,
-  type NodeOf,
-  nodesOf,
-  type Tensor,
-} from './tensor.ts';
+export type { ElementType } from './tensor-info.ts';
+export { apply, type GraphNode, makeNode, type NodeOf, nodesOf, type Tensor } from './tensor.ts';

@@ -8,7 +8,7 @@ import type {
   SliceAttributes,
 } from './attributes.ts';
 import { broadcast, countOf, type Dim, isOpen, sameDim, sameShape, type Shape, shapeText } from './shape.ts';
-import type { TensorInfo } from './tensor.ts';
+import type { TensorInfo } from './tensor-info.ts';
 
 type Inference<Name extends OperatorName> = (
   inputs: readonly TensorInfo[],

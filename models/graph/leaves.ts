@@ -1,7 +1,8 @@
 /** Where a graph begins: what it is fed, what it learns, and numbers. */
 import type { Initializer } from './initializers.ts';
 import type { Shape } from './shape.ts';
-import { apply, type ElementType, type Tensor } from './tensor.ts';
+import type { ElementType } from './tensor-info.ts';
+import { apply, type Tensor } from './tensor.ts';
 
 export const input = (name: string, shape: Shape, type: ElementType = 'float32'): Tensor =>
   apply('Input', [], { name, shape, type });

@@ -4,14 +4,7 @@
  */
 import type { OperatorAttributes, OperatorName } from './attributes.ts';
 import { inferTypes } from './infer.ts';
-import type { Shape } from './shape.ts';
-
-export type ElementType = 'float32' | 'int64' | 'bool';
-
-export interface TensorInfo {
-  readonly shape: Shape;
-  readonly type: ElementType;
-}
+import type { TensorInfo } from './tensor-info.ts';
 
 export interface Tensor extends TensorInfo {
   readonly node: GraphNode;
