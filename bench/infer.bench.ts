@@ -27,7 +27,7 @@ if (hasTorch())
       "worker, ONNX Runtime's CPU provider, and back. PyTorch's threads wait for each other by spinning, so that with " +
       'as many threads as cores a busy machine slows it far more; one thread each is the fairer row there.',
   );
-else console.error(`infer: skipped, because there is no PyTorch (Debian: python3-torch).`);
+else console.error('infer: skipped, because there is no PyTorch (Debian: python3-torch).');
 
 function smallNetwork(): BenchNetwork {
   const { model, weights, card } = smallRecognizer();

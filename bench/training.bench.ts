@@ -60,16 +60,18 @@ async function stepRow(what: string, options: AuGacnOptions, batch: number): Pro
   return await compareStep(`step: ${what}`, program, peer);
 }
 
-const sizes = (options: AuGacnOptions, batch: number) => ({
-  threads: THREADS,
-  batch,
-  frames: options.frames,
-  size: options.sizePx,
-  planes: options.luma ? 1 : 3,
-  neutral: options.input === 'neutral',
-  aus: options.aus.length,
-  classes: options.emotions.length,
-});
+function sizes(options: AuGacnOptions, batch: number): object {
+  return {
+    threads: THREADS,
+    batch,
+    frames: options.frames,
+    size: options.sizePx,
+    planes: options.luma ? 1 : 3,
+    neutral: options.input === 'neutral',
+    aus: options.aus.length,
+    classes: options.emotions.length,
+  };
+}
 
 function auGacnStep(options: AuGacnOptions, batch: number): StepProgram {
   const scope = new Scope('training');
@@ -83,16 +85,11 @@ function auGacnStep(options: AuGacnOptions, batch: number): StepProgram {
   return stepOf(scope, losses);
 }
 
-const stepOf = (scope: Scope, losses: Readonly<Record<string, Tensor>>): StepProgram =>
-  buildStep({
-    name: 'bench',
-    seed: 1,
-    losses,
-    learners: [
-      { name: 'all', optimizer: ADAM, loss: losses['loss']!, parameters: scope.trained, clipNorm: null },
-    ],
-    scope,
-  });
+function stepOf(scope: Scope, losses: Readonly<Record<string, Tensor>>): StepProgram {
+  const loss = losses['loss']!;
+  const learner = { name: 'all', optimizer: ADAM, loss, parameters: scope.trained, clipNorm: null };
+  return buildStep({ name: 'bench', seed: 1, losses, learners: [learner], scope });
+}
 
 /** Gulrajani et al. 2017: E D(made) − E D(real) + 10·E(‖∇D(between)‖ − 1)². */
 async function criticRow(what: string, batch: number, sizePx: number): Promise<BenchRow> {
@@ -177,4 +174,6 @@ async function takeTurns(what: string, work: () => Promise<unknown>, plan: objec
   };
 }
 
-const count = (shape: readonly number[]): number => shape.reduce((product, dim) => product * dim, 1);
+function count(shape: readonly number[]): number {
+  return shape.reduce((product, dim) => product * dim, 1);
+}
