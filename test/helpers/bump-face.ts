@@ -14,6 +14,8 @@ interface Pull {
   readonly points: readonly (readonly [right: number, left: number])[];
   readonly out: number;
   readonly up: number;
+  /** Width of the bumps (σ) in IOD where it is not the usual one. */
+  readonly sigmaIod?: number;
 }
 
 /** Points as MediaPipe numbers them: the person's right, then left. */
@@ -31,8 +33,35 @@ const SITES = {
   'corner-up-left': { points: [LIP_CORNER], out: 0.6, up: 0.8 },
   'chin-up': { points: [[199, 199]], out: 0, up: 1 },
   'upper-lip-up': { points: [[39, 269]], out: 0, up: 1 },
+  'cheeks-up': { points: [[50, 280]], out: 0, up: 1 },
+  'upper-lids-up': { points: [[159, 386]], out: 0, up: 1, sigmaIod: 0.06 },
+  'jaw-down': {
+    points: [
+      [17, 17],
+      [152, 152],
+    ],
+    out: 0,
+    up: -1,
+    sigmaIod: 0.25,
+  },
+  'corners-out': { points: [LIP_CORNER], out: 1, up: 0 },
+  'lips-in': { points: [LIP_CORNER], out: -1, up: 0, sigmaIod: 0.2 },
 } as const satisfies Record<string, Pull>;
 export type Site = keyof typeof SITES;
+
+/** What `drawBumpClip` draws from; the other sites belong to expressions that are put together elsewhere. */
+const SPOTTED_SITES: readonly Site[] = [
+  'brows-up',
+  'brows-down',
+  'inner-brows-up',
+  'nose-up',
+  'corners-up',
+  'corners-down',
+  'corner-up-right',
+  'corner-up-left',
+  'chin-up',
+  'upper-lip-up',
+];
 
 export interface BumpEvent {
   readonly kind: 'micro' | 'macro';
@@ -62,7 +91,7 @@ export interface BumpClip {
 export function drawBumpClip(seed: number, options: { fps?: number; noise?: number; crf?: number } = {}) {
   const random = seededRandom(seed);
   const between = (from: number, to: number): number => from + (to - from) * random();
-  const sites = (Object.keys(SITES) as Site[]).sort(() => random() - 0.5);
+  const sites = [...SPOTTED_SITES].sort(() => random() - 0.5);
   const slots = ['micro', 'micro', 'micro', 'blink', 'blink', 'blink', 'smile'].sort(() => random() - 0.5);
   const events: BumpEvent[] = [];
   const blinks: { onsetS: number; offsetS: number }[] = [];
@@ -225,9 +254,9 @@ type Field = readonly [x: Float32Array, y: Float32Array];
 
 /** The displacement of an event at its apex, pixels; the largest is `pctIod`. Bumps are 0.15 IOD wide (σ). */
 function fieldOf({ site, pctIod, kind }: BumpEvent, { iod, mesh }: Face, w: number, h: number): Field {
-  const { points, out, up }: Pull = SITES[site];
+  const { points, out, up, sigmaIod }: Pull = SITES[site];
   const length = Math.hypot(out, up);
-  const sigma = (kind === 'macro' ? 0.2 : 0.15) * iod;
+  const sigma = (sigmaIod ?? (kind === 'macro' ? 0.2 : 0.15)) * iod;
   const [x, y] = [new Float32Array(w * h), new Float32Array(w * h)];
   for (const pair of points) {
     pair.forEach((point, side) => {

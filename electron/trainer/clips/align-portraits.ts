@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { extname, join } from 'node:path';
 import { invert } from '../../../contract/align.ts';
 import { OnsetError } from '../../../contract/errors.ts';
+import { reasonOfWriting } from '../../../contract/file-reason.ts';
 import type { LandmarkBundle } from '../../../contract/landmarks.ts';
 import { cropBytes, RECIPE } from '../../../contract/recipe.ts';
 import {
@@ -103,6 +104,6 @@ function keep(path: string, folder: string, bytes: Uint8Array): void {
     writeFileSync(`${path}.tmp`, bytes);
     renameSync(`${path}.tmp`, path);
   } catch (error) {
-    throw new OnsetError('output-unwritable', { path, reason: (error as Error).message }, error);
+    throw new OnsetError('output-unwritable', { path, reason: reasonOfWriting(error) }, error);
   }
 }

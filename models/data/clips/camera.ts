@@ -37,31 +37,38 @@ export interface Coding {
 
 export function drawLight(random: Random, changes: boolean): Light {
   return {
-    gain: (changes ? 0.08 : 0.012) * random.normal(),
-    across: (changes ? 0.06 : 0.006) * random.normal(),
-    down: (changes ? 0.06 : 0.006) * random.normal(),
+    gain: (changes ? 0.08 : 0.006) * random.normal(),
+    across: (changes ? 0.06 : 0.004) * random.normal(),
+    down: (changes ? 0.06 : 0.004) * random.normal(),
     drift: (changes ? 0.04 : 0.003) * random.normal(),
     flicker: random.range(0, 0.01),
     flickerHz: random.pick([10, 20]),
   };
 }
 
-/** Half the windows come through a coder; 25 to 200 frames a second; faces from small to larger than the crop. */
+/** Two windows of three come through a coder; 25 to 200 frames a second; faces from small to larger than the crop. */
 export function drawCamera(random: Random): Camera {
   return {
     fps: random.pick([25, 30, 30, 30, 50, 60, 100, 200]),
     phase: random.next(),
-    softness: random.below(SOFTNESS_COUNT),
-    gamma: random.range(0.75, 1.3),
-    contrast: random.range(0.75, 1.15),
-    brightness: random.range(-15, 15),
+    softness: drawSoftness(random),
+    gamma: random.range(0.8, 1.25),
+    contrast: random.range(0.75, 1.05),
+    brightness: random.range(-12, 10),
     // A camera's 1–5 levels, averaged over the four crop pixels in one of the window.
-    noise: 0.2 * (3 / 0.2) ** random.next(),
+    noise: 0.15 * (2.5 / 0.15) ** random.next(),
     noiseSpread: random.range(0, 0.4),
-    coding: random.chance(0.55)
+    coding: random.chance(0.65)
       ? { blockPx: random.pick([4, 8]), step: 1.5 * (9 / 1.5) ** random.next() }
       : null,
   };
+}
+
+/** Half the faces are as sharp as the crop; the softer, the rarer. */
+function drawSoftness(random: Random): number {
+  let softness = 0;
+  while (softness < SOFTNESS_COUNT - 1 && random.chance(0.5)) softness++;
+  return softness;
 }
 
 /** 256 · 8 steps of the tone curve. */
@@ -144,22 +151,17 @@ export function codeFrame(levels: Float32Array, decoded: Float32Array, sizePx: n
   const dead = step * (5 / 6);
   for (let top = 0; top < sizePx; top += blockPx) {
     for (let left = 0; left < sizePx; left += blockPx) {
+      let energy = 0;
       for (let y = 0, k = 0; y < blockPx; y++) {
         const row = (top + y) * sizePx + left;
-        for (let x = 0; x < blockPx; x++, k++) block[k] = levels[row + x]! - decoded[row + x]!;
-      }
-      transform(block, blockPx);
-      let isAnything = false;
-      for (let k = 0; k < block.length; k++) {
-        const c = block[k]!;
-        const magnitude = c < 0 ? -c : c;
-        if (magnitude < dead) block[k] = 0;
-        else {
-          block[k] = Math.round(c / step) * step;
-          isAnything = true;
+        for (let x = 0; x < blockPx; x++, k++) {
+          const change = levels[row + x]! - decoded[row + x]!;
+          block[k] = change;
+          energy += change * change;
         }
       }
-      if (isAnything) transform(block, blockPx);
+      // No coefficient of an orthonormal basis is larger than the block's own length.
+      const isAnything = energy > dead * dead && quantise(block, blockPx, step, dead);
       for (let y = 0, k = 0; y < blockPx; y++) {
         const row = (top + y) * sizePx + left;
         for (let x = 0; x < blockPx; x++, k++) {
@@ -169,6 +171,22 @@ export function codeFrame(levels: Float32Array, decoded: Float32Array, sizePx: n
       }
     }
   }
+}
+
+/** Rounds the block's coefficients; false where none is left. */
+function quantise(block: Float32Array, blockPx: number, step: number, dead: number): boolean {
+  transform(block, blockPx);
+  let isAnything = false;
+  for (let k = 0; k < block.length; k++) {
+    const c = block[k]!;
+    if (c < dead && c > -dead) block[k] = 0;
+    else {
+      block[k] = Math.round(c / step) * step;
+      isAnything = true;
+    }
+  }
+  if (isAnything) transform(block, blockPx);
+  return isAnything;
 }
 
 /** Walsh–Hadamard along rows and columns; its own inverse. */
@@ -182,8 +200,10 @@ function butterflies(values: Float32Array, from: number, stride: number, size: n
   for (let half = 1; half < size; half *= 2) {
     for (let start = 0; start < size; start += 2 * half) {
       for (let k = start; k < start + half; k++) {
-        const [a, b] = [from + k * stride, from + (k + half) * stride];
-        const [x, y] = [values[a]!, values[b]!];
+        const a = from + k * stride;
+        const b = a + half * stride;
+        const x = values[a]!;
+        const y = values[b]!;
         values[a] = x + y;
         values[b] = x - y;
       }

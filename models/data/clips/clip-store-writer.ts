@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { OnsetError } from '../../../contract/errors.ts';
+import { reasonOfWriting } from '../../../contract/file-reason.ts';
 import type { ClipBytes } from './clip-store.ts';
 import { type ClipEntry, type ClipIndex, DATA_FILE, FORMAT, INDEX_FILE } from './clip-format.ts';
 
@@ -90,8 +91,6 @@ function tryTo<T>(path: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    const failure = error as NodeJS.ErrnoException;
-    const reason = failure.code === 'ENOSPC' ? 'the disk is full' : failure.message;
-    throw new OnsetError('output-unwritable', { path, reason }, error);
+    throw new OnsetError('output-unwritable', { path, reason: reasonOfWriting(error) }, error);
   }
 }

@@ -107,6 +107,7 @@ function quiet(change: Partial<WindowPlan>): WindowPlan {
       y: still,
       roll: still,
       zoom: still,
+      taken: 0,
     },
     skin: { cells: 16, swings: [still, still] },
     light: { gain: 0, across: 0, down: 0, drift: 0, flicker: 0, flickerHz: 10 },

@@ -204,7 +204,12 @@ function createScene(face: WindowFace, plan: WindowPlan, random: Random): Scene 
         folds: isFolded ? folds : null,
         eyes: { left: eye('left'), right: eye('right') },
         mouth: mouthMoves ? mouth : null,
-        ...headAt(plan.head, timeS, iodPx, isInstant ? jitter : null),
+        ...withoutTaken(
+          headAt(plan.head, timeS, iodPx, isInstant ? jitter : null),
+          skin,
+          face,
+          plan.head.taken,
+        ),
       };
     },
   };
@@ -341,6 +346,18 @@ function headAt(
     rollRad: swingAt(head.roll, timeS),
     scale: 1 + swingAt(head.zoom, timeS),
   };
+}
+
+/** The crop follows what of the skin's movement alignment takes for the head's. */
+function withoutTaken<Place extends Pick<WindowState, 'dxPx' | 'dyPx'>>(
+  place: Place,
+  skin: Shift,
+  { anchors }: WindowFace,
+  taken: number,
+): Place {
+  const mean = (values: Float32Array): number =>
+    anchors.reduce((sum, node) => sum + values[node]!, 0) / anchors.length;
+  return { ...place, dxPx: place.dxPx - taken * mean(skin.dx), dyPx: place.dyPx - taken * mean(skin.dy) };
 }
 
 const swingAt = ({ amount, hz, phase }: Swing, timeS: number): number =>

@@ -153,7 +153,10 @@ function addVaried(
       const left = Math.floor(fi);
       const u = fi - left;
       const n = top * columns + left;
-      const [a, b, c, d] = [(1 - u) * (1 - v), u * (1 - v), (1 - u) * v, u * v];
+      const a = (1 - u) * (1 - v);
+      const b = u * (1 - v);
+      const c = (1 - u) * v;
+      const d = u * v;
       const x =
         a * field.dx[n]! + b * field.dx[n + 1]! + c * field.dx[n + columns]! + d * field.dx[n + columns + 1]!;
       const y =

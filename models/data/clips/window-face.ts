@@ -39,6 +39,8 @@ export interface WindowFace {
   readonly grid: Grid;
   readonly fields: SkinFields;
   readonly wrinkles: Wrinkles;
+  /** Nodes nearest to the points that alignment holds. */
+  readonly anchors: readonly number[];
   /** Draws a state with optics of the given softness (an index into `SOFTNESS_PX`): one array of levels a plane. */
   readonly draw: (state: WindowState, softness: number, out: readonly Float32Array[]) => void;
 }
@@ -52,11 +54,12 @@ export function createWindowFace(aligned: AlignedPortrait, sizePx: number, plane
   const axes = faceAxes(portrait.mesh);
   const grid = gridOf(sizePx);
   const shape = headShape(portrait.mesh, axes, grid);
+  const anchors = ANCHOR_POINTS.map((point) => nearestNode(portrait, grid, point));
   const parts: Parts = {
     sizePx,
     axes,
     grid,
-    depth: fromAnchors(shape.depth, portrait, grid),
+    depth: fromAnchors(shape.depth, anchors),
     eyes: { right: eyeOf(portrait.mesh, axes, 'right'), left: eyeOf(portrait.mesh, axes, 'left') },
     mouth: mouthOf(portrait.mesh, axes, lipLevels(portrait)),
     images: imagesOf(portrait),
@@ -70,6 +73,7 @@ export function createWindowFace(aligned: AlignedPortrait, sizePx: number, plane
     grid,
     fields: skinFields(portrait, axes, grid),
     wrinkles: wrinklesOf(portrait.mesh, axes, grid),
+    anchors,
     draw: (state, softness, out) => {
       drawWindow(parts, state, parts.images(softness), out);
     },
@@ -107,13 +111,14 @@ function blurred(plane: Float32Array, sizePx: number, sigmaPx: number): Float32A
   return copy;
 }
 
-function fromAnchors(depth: Float32Array, { mesh }: SmallPortrait, grid: Grid): Float32Array {
-  const at = (point: number): number => {
-    const i = Math.round((mesh[3 * point]! - grid.x0) / grid.stepPx);
-    const j = Math.round((mesh[3 * point + 1]! - grid.y0) / grid.stepPx);
-    return depth[clamp(j, grid.rows - 1) * grid.columns + clamp(i, grid.columns - 1)]!;
-  };
-  const mean = ANCHOR_POINTS.reduce((sum, point) => sum + at(point), 0) / ANCHOR_POINTS.length;
+function nearestNode({ mesh }: SmallPortrait, grid: Grid, point: number): number {
+  const i = clamp(Math.round((mesh[3 * point]! - grid.x0) / grid.stepPx), grid.columns - 1);
+  const j = clamp(Math.round((mesh[3 * point + 1]! - grid.y0) / grid.stepPx), grid.rows - 1);
+  return j * grid.columns + i;
+}
+
+function fromAnchors(depth: Float32Array, anchors: readonly number[]): Float32Array {
+  const mean = anchors.reduce((sum, node) => sum + depth[node]!, 0) / anchors.length;
   return depth.map((z) => z - mean);
 }
 
@@ -172,15 +177,22 @@ function undoShift(grid: Grid, shift: Shift, q: Shift, s: Shift): void {
   const { columns, rows, stepPx } = grid;
   const { dx, dy } = shift;
   for (let node = 0; node < gridSize(grid); node++) {
-    const [tx, ty] = [q.dx[node]!, q.dy[node]!];
-    let [x, y] = [tx, ty];
+    const tx = q.dx[node]!;
+    const ty = q.dy[node]!;
+    let x = tx;
+    let y = ty;
     for (let round = 0; round < 4; round++) {
       const gi = Math.min(columns - 1.001, Math.max(0, x / stepPx));
       const gj = Math.min(rows - 1.001, Math.max(0, y / stepPx));
-      const [i, j] = [gi | 0, gj | 0];
+      const i = gi | 0;
+      const j = gj | 0;
       const n = j * columns + i;
-      const [u, v] = [gi - i, gj - j];
-      const [a, b, c, d] = [(1 - u) * (1 - v), u * (1 - v), (1 - u) * v, u * v];
+      const u = gi - i;
+      const v = gj - j;
+      const a = (1 - u) * (1 - v);
+      const b = u * (1 - v);
+      const c = (1 - u) * v;
+      const d = u * v;
       const nextX = tx - (a * dx[n]! + b * dx[n + 1]! + c * dx[n + columns]! + d * dx[n + columns + 1]!);
       const nextY = ty - (a * dy[n]! + b * dy[n + 1]! + c * dy[n + columns]! + d * dy[n + columns + 1]!);
       const moved = Math.abs(nextX - x) + Math.abs(nextY - y);

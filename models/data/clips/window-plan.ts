@@ -43,6 +43,11 @@ export interface HeadResidual {
   /** Radians, and relative change of scale. */
   readonly roll: Swing;
   readonly zoom: Swing;
+  /**
+   * Share of the skin's own movement at the points that alignment holds which it takes for the head's: a raised brow
+   * pulls the bridge of the nose along, and the crop follows.
+   */
+  readonly taken: number;
 }
 
 /** The head goes on turning by so much within so long, and perhaps comes back. */
@@ -295,6 +300,7 @@ function drawHead(random: Random, moves: boolean, windowS: number): HeadResidual
     y: swing(moves ? 0.4 : 0.08, 0.2, 3),
     roll: swing((moves ? 0.25 : 0.06) * RADIANS, 0.2, 2),
     zoom: swing(moves ? 0.004 : 0.001, 0.2, 2),
+    taken: random.chance(0.3) ? 0 : random.next(),
   };
 }
 
