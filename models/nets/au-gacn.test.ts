@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { runOnnx } from '../../test/helpers/run-onnx.ts';
 import { randomFloats } from '../../test/helpers/random.ts';
-import { costOf } from '../graph/cost.ts';
 import { BATCH, emitModel, Scope, type Tensor } from '../graph/index.ts';
+import { costOf } from '../graph/cost.ts';
 import { AU_GACN, auGacn } from './au-gacn.ts';
 import { AU_GACN_PRESETS, type AuGacnOptions } from './au-gacn/options.ts';
 
@@ -45,7 +45,19 @@ describe('AU-GACN', () => {
     expect(costOf(Object.values(outputs)).macs).toBe(trunk + au + graph);
   });
 
+  it.each<[Partial<AuGacnOptions>, string]>([
+    [{ frames: 24 }, 'it takes windows of 16 frames or a multiple, not 24'],
+    [{ sizePx: 130 }, 'it takes crops of 16 pixels or more in steps of 4, not 130'],
+    [{ aus: [] }, 'it needs at least one action unit'],
+    [{ emotions: ['none'] }, 'it needs at least two classes'],
+    [{ adjacency: [1, 0, 0, 1] }, 'its graph has 4 edges for 19 action units'],
+  ])('says why it cannot be built with %o', (options, problem) => {
+    expect(AU_GACN.problemWith({ ...paper, ...options })).toBe(problem);
+    expect(() => build({ ...paper, ...options })).toThrow(problem);
+  });
+
   it.each(Object.entries(AU_GACN.presets))('preset %s runs on onnxruntime', async (_, preset) => {
+    expect(AU_GACN.problemWith(preset)).toBeNull();
     const options = { ...preset, sizePx: 32 };
     const { outputs } = build(options);
     const model = emitModel({ name: 'au-gacn', outputs, seed: 1 });

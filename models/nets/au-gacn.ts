@@ -5,7 +5,7 @@
  */
 import { type Dim, input, type Scope } from '../graph/index.ts';
 import { head } from './au-gacn/head.ts';
-import { AU_GACN_PRESETS, type AuGacnOptions, FRAMES_MULTIPLE } from './au-gacn/options.ts';
+import { AU_GACN_PRESETS, type AuGacnOptions, problemWith } from './au-gacn/options.ts';
 import { pictures } from './au-gacn/pictures.ts';
 import { stem } from './au-gacn/stem.ts';
 import { auGacnStreaming } from './au-gacn/streaming.ts';
@@ -16,14 +16,15 @@ export const AU_GACN: Network<AuGacnOptions> = {
   name: 'au-gacn',
   summary: 'AU-GACN: pseudo-3D residual trunk, action units as a graph, attention pooling (Xie et al. 2020)',
   presets: AU_GACN_PRESETS,
+  problemWith,
   build: auGacn,
   buildStreaming: auGacnStreaming,
 };
 
 /** The whole network, from pictures in [0, 1] to logits. */
 export function auGacn(scope: Scope, batch: Dim, options: AuGacnOptions): NetworkGraph {
-  if (options.frames % FRAMES_MULTIPLE !== 0 || options.frames < FRAMES_MULTIPLE)
-    throw new Error(`internal: AU-GACN has a multiple of 16 frames, not ${String(options.frames)}`);
+  const problem = problemWith(options);
+  if (problem !== null) throw new Error(`internal: AU-GACN cannot be built: ${problem}`);
   const inputs = auGacnInputs(batch, options);
   const frames = pictures(inputs.clip, inputs.neutral, options);
   const features = trunk(scope.within('trunk'), stem(scope.within('stem'), frames, options), options);

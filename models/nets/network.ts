@@ -56,6 +56,8 @@ export interface Network<Options extends RecognizerOptions> {
   readonly summary: string;
   /** By name; the first one is the default. */
   readonly presets: Readonly<Record<string, Options>>;
+  /** Why the network cannot be built with these options, as half a sentence; null where it can. */
+  problemWith(options: Options): string | null;
   /** `batch` is a number for training, `BATCH` for export. The scope's mode decides between training and inference. */
   build(scope: Scope, batch: Dim, options: Options): NetworkGraph;
   /** For a scope in inference mode; null where the network has no part that sees frames one by one. */

@@ -28,7 +28,27 @@ export interface AuGacnOptions extends RecognizerOptions {
 }
 
 /** The pools over time halve the frames four times. */
-export const FRAMES_MULTIPLE = 16;
+const FRAMES_MULTIPLE = 16;
+
+/** The stem halves height and width twice, and pools by halves while training. */
+const SIZE_MULTIPLE = 4;
+
+/** Below this nothing would be left for the last block. */
+const LEAST_SIZE_PX = 16;
+
+export function problemWith({ frames, sizePx, aus, emotions, adjacency }: AuGacnOptions): string | null {
+  if (!isMultiple(frames, FRAMES_MULTIPLE))
+    return `it takes windows of 16 frames or a multiple, not ${String(frames)}`;
+  if (!isMultiple(sizePx, SIZE_MULTIPLE) || sizePx < LEAST_SIZE_PX)
+    return `it takes crops of 16 pixels or more in steps of 4, not ${String(sizePx)}`;
+  if (aus.length === 0) return 'it needs at least one action unit';
+  if (emotions.length < 2) return 'it needs at least two classes';
+  if (adjacency !== null && adjacency.length !== aus.length ** 2)
+    return `its graph has ${String(adjacency.length)} edges for ${String(aus.length)} action units`;
+  return null;
+}
+
+const isMultiple = (value: number, of: number): boolean => value >= of && value % of === 0;
 
 const PAPER: AuGacnOptions = {
   aus: CASME_II_AUS,
