@@ -84,3 +84,27 @@ export interface TrainingEnded {
 
 export type TrainingEvent =
   TrainingStarted | TrainingStep | TrainingEpoch | TrainingSaved | TrainingPaused | TrainingEnded;
+
+/** A run that is wanted. Null: the preset's or the default, and for a run that is resumed what it was begun with. */
+export interface TrainingCall {
+  readonly network: string;
+  readonly preset: string | null;
+  /** Single options of the network and of its losses, by name. */
+  readonly changes: Readonly<Record<string, boolean | number | string>>;
+  /** Folders of clips to learn from, and to score; none of the latter: people held out of the former. */
+  readonly data: readonly string[];
+  readonly validation: readonly string[];
+  readonly folder: string;
+  readonly isResumed: boolean;
+  readonly epochs: number | null;
+  readonly batch: number | null;
+  readonly learningRate: number | null;
+  readonly schedule: 'constant' | 'cosine' | 'step' | null;
+  readonly seed: number | null;
+  /** Every class as often as another. */
+  readonly isBalanced: boolean | null;
+  /** Epochs without a better result after which to stop; 0: never. */
+  readonly patience: number | null;
+  /** Threads of the runtime; 0: as many as it thinks best. */
+  readonly threads: number;
+}

@@ -22,6 +22,11 @@ const TABLE: Readonly<Record<string, Command>> = {
     run: async (argv) => (await import('./synth.ts')).synth(argv),
     help: async () => (await import('./synth.ts')).SYNTH_HELP,
   },
+  train: {
+    summary: 'train NET        train a network on clips, into a model file',
+    run: async (argv) => (await import('./train.ts')).trainCommand(argv),
+    help: async () => (await import('./train-call.ts')).TRAIN_HELP,
+  },
   models: {
     summary: 'models           list, show and verify recognizers',
     run: async (argv) => (await import('./models.ts')).modelsCommand(argv),

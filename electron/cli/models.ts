@@ -10,6 +10,7 @@ import type { RecognizerCard } from '../../contract/model.ts';
 import { parseArguments, usage } from './arguments.ts';
 
 export const MODELS_HELP = `onset models [list]      recognizers in models/weights
+onset models list --networks   networks that can be trained, and their presets
 onset models show FILE   what a recognizer says of itself
 onset models verify FILE everything that is wrong with a model file; exit status 1 if anything is
 
@@ -19,15 +20,22 @@ onset models verify FILE everything that is wrong with a model file; exit status
 export async function modelsCommand(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments('models', argv, {
     json: { type: 'boolean', default: false },
+    networks: { type: 'boolean', default: false },
   });
   const [verb = 'list', path, ...more] = positionals;
   if (more.length > 0) throw usage(`models ${verb} wants one file`, 'models');
   if (verb === 'list') {
     if (path !== undefined) throw usage('models list wants no file', 'models');
+    if (values.networks) {
+      const { describeNetworks, listNetworks } = await import('./networks.ts');
+      console.log(values.json ? JSON.stringify(listNetworks()) : describeNetworks());
+      return 0;
+    }
     const listings = await listModels();
     console.log(values.json ? JSON.stringify(listings) : describeList(listings));
     return 0;
   }
+  if (values.networks) throw usage(`models ${verb} wants no --networks`, 'models');
   if (verb !== 'show' && verb !== 'verify') throw usage(`There is no "models ${verb}"`, 'models');
   if (path === undefined) throw usage(`models ${verb} wants a file`, 'models');
   const report = await verifyModel(path);

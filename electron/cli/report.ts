@@ -135,13 +135,18 @@ export function formatProgress(input: string, progress: Progress | null): string
   const pace = frames > 0 ? [`${factor.toFixed(1)} × real time`] : [];
   const parts = [...pace, ...(left === null ? [] : [`${clock(left)} left`])];
   if (total === null || total <= 0) return [name, `${frames} frames`, ...parts].join('  ');
-  const share = Math.min(1, frames / total);
-  const filled = Math.round(share * BAR);
-  const bar = `[${'#'.repeat(filled)}${'·'.repeat(BAR - filled)}] ${Math.floor(share * 100)} %`;
-  return [`${name} ${bar}`, `${frames} / ${total} frames`, ...parts].join('  ');
+  return [`${name} ${progressBar(frames / total)}`, `${frames} / ${total} frames`, ...parts].join('  ');
 }
 
-function clock(seconds: number): string {
+/** `[######··············] 30 %` of a share that may run over a little. */
+export function progressBar(share: number): string {
+  const done = Math.min(1, share);
+  const filled = Math.round(done * BAR);
+  return `[${'#'.repeat(filled)}${'·'.repeat(BAR - filled)}] ${Math.floor(done * 100)} %`;
+}
+
+/** `1:02:03`, `2:03`. */
+export function clock(seconds: number): string {
   const whole = Math.ceil(seconds);
   const pair = (value: number): string => String(value).padStart(2, '0');
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
@@ -149,14 +154,15 @@ function clock(seconds: number): string {
 }
 
 /** A line longer than the terminal would wrap, and the next one could not take it back. */
-function fit(line: string, columns: number): string {
+export function fit(line: string, columns: number): string {
   return line.length < columns ? line : `${line.slice(0, Math.max(0, columns - 2))}…`;
 }
 
 const counted = (count: number, noun: string): string =>
   `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 
-function throttle(everyMs: number, now: () => number): (key: string) => boolean {
+/** Whether something told so often is due again, by key. */
+export function throttle(everyMs: number, now: () => number): (key: string) => boolean {
   const last = new Map<string, number>();
   return (key) => {
     const time = now();

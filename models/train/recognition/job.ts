@@ -1,8 +1,8 @@
 /** A recognizer to be trained on made windows: stores checked against each other, people kept apart, programs built. */
 import { OnsetError } from '../../../contract/errors.ts';
-import type { NamedNumbers } from '../../../contract/training.ts';
 import { type ClipStore, splitOf } from '../../data/clips/index.ts';
-import { auAdjacency, type Network, type RecognizerOptions } from '../../nets/index.ts';
+import { auAdjacency, exportRecognizer, type Network, type RecognizerOptions } from '../../nets/index.ts';
+import { encodeModel } from '../../onnx/index.ts';
 import { type Dataset, mixDatasets } from '../dataset.ts';
 import type { NamedTensors, TrainingJob } from '../job.ts';
 import { auRow, clipDataset } from './clip-dataset.ts';
@@ -20,17 +20,6 @@ export interface RecognitionRequest {
   readonly validationStores: readonly ClipStore[];
   readonly batch: number;
   readonly seed: number;
-  /** Writes the model file; null where the network cannot be exported. */
-  readonly exportModel: ((request: ExportRequest) => Uint8Array) | null;
-}
-
-export interface ExportRequest {
-  readonly options: RecognizerOptions;
-  readonly tensors: NamedTensors;
-  readonly metrics: NamedNumbers | null;
-  readonly trainedOn: string;
-  readonly windowS: number;
-  readonly recipe: string;
 }
 
 /** Throws `clips-unlike`, `clips-unfit` and `clips-too-few`. */
@@ -44,8 +33,6 @@ export function recognitionJob(request: RecognitionRequest): TrainingJob {
   const options = withLabels(request.options, first, training);
   const datasetOf = (parts: readonly Part[]): Dataset =>
     mixDatasets(parts.map(({ store, indices }) => clipDataset({ store, indices, aus: options.aus })));
-  const { exportModel } = request;
-  const trainedOn = describe(training);
   return {
     network: { name: network.name, preset, options: { ...options, ...teaching } },
     step: recognitionStep(network, options, teaching, batch, seed),
@@ -59,19 +46,22 @@ export function recognitionJob(request: RecognitionRequest): TrainingJob {
       better: 'higher',
     },
     stepAt: (smaller) => recognitionStep(network, options, teaching, smaller, seed),
-    exportModel:
-      exportModel &&
-      ((tensors, metrics) =>
-        exportModel({
-          options,
-          tensors,
-          metrics,
-          trainedOn,
+    exportModel: (tensors, metrics) =>
+      encodeModel(
+        exportRecognizer(network, options, valuesOf(tensors), {
           windowS: first.windowS,
           recipe: first.index.recipe,
-        })),
+          trainedOn: describe(training),
+          metrics: metrics ?? {},
+        }),
+      ),
   };
 }
+
+const valuesOf = (tensors: NamedTensors): ReadonlyMap<string, Float32Array> =>
+  new Map(
+    [...tensors].flatMap(([name, { values }]) => (values instanceof Float32Array ? [[name, values]] : [])),
+  );
 
 /** Some clips of a store. */
 interface Part {
