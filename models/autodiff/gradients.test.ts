@@ -10,7 +10,19 @@ import {
 import { relativeError } from '../../test/helpers/relative-error.ts';
 import { runCase } from '../../test/helpers/run-case.ts';
 import { evaluate } from '../graph/evaluate.ts';
-import { Add, input, isOpen, Mul, ReduceSum, Square, StopGradient, type Tensor } from '../graph/index.ts';
+import {
+  Add,
+  Expand,
+  input,
+  isOpen,
+  Mul,
+  ReduceSum,
+  Reshape,
+  Square,
+  StopGradient,
+  type Tensor,
+  Transpose,
+} from '../graph/index.ts';
 import { gradients } from './index.ts';
 
 /** The case, its gradient, and the gradient of a number made of that gradient. */
@@ -73,6 +85,21 @@ describe('StopGradient', () => {
     expect([...evaluate(gradients(y, [x]), feeds)[0]!.data]).toEqual([0, 0]);
     expect([...evaluate(gradients(Mul(x, y), [x]), feeds)[0]!.data]).toEqual([9, 16]);
   });
+});
+
+it('refuses what operators see through, whose gradient would be incomplete', () => {
+  const x = input('x', [2, 3]);
+  for (const seen of [Reshape(x, [3, 2]), Transpose(x), Expand(input('row', [1, 3]), [2, 3])]) {
+    const y = ReduceSum(Mul(Reshape(seen, [6]), 2));
+    expect(() => gradients(y, [seen])).toThrow(`no gradient by a ${seen.node.operator}`);
+    const held = StopGradient(seen);
+    const [slope] = gradients(ReduceSum(Mul(Reshape(held, [6]), 2)), [held]);
+    const feeds = new Map([
+      ['x', [1, 2, 3, 4, 5, 6]],
+      ['row', [1, 2, 3]],
+    ]);
+    expect([...evaluate([slope!], feeds)[0]!.data]).toEqual(new Array(6).fill(2));
+  }
 });
 
 describe('the check itself', () => {

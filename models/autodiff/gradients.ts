@@ -16,6 +16,7 @@ export function gradients(
   withRespectTo: readonly Tensor[],
   options: GradientOptions = {},
 ): readonly Tensor[] {
+  for (const x of withRespectTo) refuseSeenThrough(x);
   const between = nodesBetween(y, withRespectTo);
   const cotangents = new Map<Tensor, Tensor>([[y, options.cotangent ?? filled(1, y)]]);
   for (const node of between) {
@@ -31,6 +32,15 @@ export function gradients(
     }
   }
   return withRespectTo.map((x) => cotangents.get(x) ?? filled(0, x));
+}
+
+/**
+ * Operators made of one of these may have been made of its input instead (a broadcast, two reshapes in one), and then
+ * pass it by: part of its gradient would be missing without a word.
+ */
+function refuseSeenThrough({ node }: Tensor): void {
+  if (node.operator === 'Expand' || node.operator === 'Reshape' || node.operator === 'Transpose')
+    throw new Error(`internal: no gradient by a ${node.operator}, only by its StopGradient or its input`);
 }
 
 /** Nodes on a way from an x to y, latest first; an x's own node only if another x leads to it. */

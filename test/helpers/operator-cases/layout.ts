@@ -52,6 +52,7 @@ export const LAYOUT_CASES: Readonly<Record<Layout & OperatorName, readonly Opera
     useOf('column', [spread([2, 1])], (x) => Expand(x, [2, 3])),
     useOf('more axes', [spread([3])], (x) => Expand(x, [2, 2, 3])),
     useOf('scalar', [spread([])], (x) => Expand(x, [2, 3])),
+    useOf('open batch', [spread(open(1))], (x) => Expand(x, open(3))),
   ],
   Concat: [
     useOf('first axis', [spread([1, 3], { seed: 1 }), spread([2, 3], { seed: 2 })], (a, b) =>
