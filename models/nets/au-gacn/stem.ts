@@ -14,6 +14,7 @@ import {
   Max,
   MaxPool,
   Mul,
+  ReduceMax,
   Relu,
   Reshape,
   type Scope,
@@ -28,11 +29,11 @@ import { pictureScale } from './pictures.ts';
 
 /** [N·L, colours, S, S] → [N·L/2, width, S/4, S/4]. */
 export function stem(scope: Scope, pictures: Tensor, options: AuGacnOptions): Tensor {
-  if (!scope.isTraining) return maxOverPairs(frameStem(scope, pictures, options));
+  if (!scope.isTraining) return maxOverPairs(scope, frameStem(scope, pictures, options));
   const normalized = normalizedConvolution(scope, pictures, options);
   // max(relu(x)) = relu(max(x)), and maxima may be taken in any order: gradients too. What is cheapest to go back
   // through comes first; forward alone, a ReLU after a convolution costs nothing and pooling is one operator.
-  return Relu(maxPoolByHalves(maxOverPairs(normalized)));
+  return Relu(maxPoolByHalves(maxOverPairs(scope, normalized)));
 }
 
 /** What concerns each frame alone, after training: [B, colours, S, S] → [B, width, S/4, S/4]. */
@@ -42,11 +43,15 @@ export const frameStem = (scope: Scope, pictures: Tensor, options: AuGacnOptions
 const normalizedConvolution = (scope: Scope, pictures: Tensor, options: AuGacnOptions): Tensor =>
   batchNormalization(scope.within('bn'), Conv(pictures, kernel(scope, options), { strides: 2, pads: 3 }));
 
-/** Maximum of frames 2j and 2j + 1 of a clip: [N·T, …] → [N·T/2, …]. */
-export function maxOverPairs(x: Tensor): Tensor {
+/**
+ * Maximum of frames 2j and 2j + 1 of a clip: [N·T, …] → [N·T/2, …]. Of two slices while training, because the gradient
+ * of a maximum of two is a choice; a reduction after it, which is 1.6 times as fast.
+ */
+export function maxOverPairs(scope: Scope, x: Tensor): Tensor {
   const [all, ...rest] = x.shape as readonly [Dim, ...number[]];
   const half = isOpen(all) ? { perSample: all.perSample / 2 } : all / 2;
   const pairs = Reshape(x, [half, 2, ...rest]);
+  if (!scope.isTraining) return ReduceMax(pairs, [1]);
   return Reshape(Max(Slice(pairs, 1, 0, 1), Slice(pairs, 1, 1, 2)), [half, ...rest]);
 }
 
@@ -75,7 +80,7 @@ export function stemOfDifferences(
   const [batch, , ...rest] = features.shape as readonly [Dim, number, ...number[]];
   const still = Sub(neutral, Reshape(affine(scope, options).shift, [1, -1, 1, 1]));
   const y = framesOf(Sub(features, Reshape(still, [batch, 1, ...rest])));
-  return maxOverPairs(Relu(pool(y)));
+  return maxOverPairs(scope, Relu(pool(y)));
 }
 
 const pool = (x: Tensor): Tensor => MaxPool(x, 3, { strides: 2, pads: 1 });

@@ -24,7 +24,7 @@ export function auGacnStreaming(scope: Scope, batch: Dim, options: AuGacnOptions
   const neutral = options.input === 'rgb' ? null : input('neutral_features', [batch, ...kept]);
   const stems =
     neutral === null
-      ? maxOverPairs(framesOf(features))
+      ? maxOverPairs(scope, framesOf(features))
       : stemOfDifferences(scope.within('stem'), features, neutral, options);
   const outputs = head(scope.within('head'), trunk(scope.within('trunk'), stems, options), options);
   return { frame: { input: frame, features: perFrame }, window: { features, neutral, outputs } };

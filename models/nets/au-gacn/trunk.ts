@@ -17,21 +17,21 @@ export function trunk(scope: Scope, x: Tensor, options: AuGacnOptions): Tensor {
     width,
     mid,
   });
-  const b = bottleneck(within('b'), maxOverPairs(a), {
+  const b = bottleneck(within('b'), maxOverPairs(scope, a), {
     kind: 'B',
     frames: frames / 4,
     stride: 2,
     width,
     mid,
   });
-  const c = bottleneck(within('c'), maxOverPairs(b), {
+  const c = bottleneck(within('c'), maxOverPairs(scope, b), {
     kind: 'C',
     frames: frames / 8,
     stride: 2,
     width,
     mid,
   });
-  return meanOfClips(maxOverPairs(c), frames / 16);
+  return meanOfClips(maxOverPairs(scope, c), frames / 16);
 }
 
 /** [N·T, C, H, W] → [N, C]. */
