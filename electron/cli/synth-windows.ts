@@ -4,7 +4,7 @@ import { parseArguments, usage, wholeNumber } from './arguments.ts';
 import { onInterruption } from './interruption.ts';
 import { prepareOutputFolder } from './output-folder.ts';
 
-/** What `--preset windows` asks for: other flags than clips have no meaning for it. */
+/** A part of synth's help: what `--preset windows` takes, which has no use for a clip's flags. */
 export const WINDOWS_HELP = `onset synth --preset windows --faces DIR --out DIR   draw windows to train a recognizer on
 
 Half a second of one face in ${WINDOW_SHAPE.frames} frames of ${WINDOW_SHAPE.sizePx} × ${WINDOW_SHAPE.sizePx} pixels, luma only, with the neutral and labels, in the folders
@@ -13,9 +13,7 @@ ${SPLITS.join(', ')}: people are split by the names of their pictures. Takes som
   --faces DIR       a folder of portraits (.jpg, .png, .webp, .bmp), one face each
   --out DIR         where the folders go
   --count N         windows for training; validation and test get a tenth of it each (default: 8000)
-  --seed N          seed of the first window; the next has the next seed (default: 1)
-
-The same call gives the same windows. Exit status: 0 done, 1 failed, 2 the call is wrong, 3 a portrait cannot be read.`;
+  --seed N          seed of the first window; the next has the next seed (default: 1)`;
 
 const FLAGS = {
   preset: { type: 'string' },

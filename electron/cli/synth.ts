@@ -19,6 +19,7 @@ import { onInterruption } from './interruption.ts';
 import { prepareOutputFolder } from './output-folder.ts';
 import { writeClip, writeJson } from './synth-clip.ts';
 import { readPortrait } from './synth-portrait.ts';
+import { asksForWindows, synthWindows, WINDOWS_HELP } from './synth-windows.ts';
 
 export const SYNTH_HELP = `onset synth --faces DIR --out DIR   render clips with known micro-expressions
 
@@ -33,9 +34,12 @@ NAME.labels.json beside it, which says what moves in it and when.
   --seconds N       length of a clip (default: 12; rest: 30; recognition: 2)
   --preset NAME     ${PRESETS.join(', ')} (default: study)
                     recognition: one micro-expression, or none among what is taken for one, in 2 s
+                    windows: what a recognizer is trained on, see below
   --classes NAME    ${NAMINGS.join(' or ')} classes of emotion, for recognition: each as often as another (default: three)
   --family NAME     how the skin moves: ${FAMILIES.join(', ')} (default: in turn)
   --size N          width and height in pixels, with the face in proportion (default: 384; mixed: several)
+
+${WINDOWS_HELP}
 
 The same call gives the same clips. Exit status: 0 done, 1 failed, 2 the call is wrong, 3 a portrait cannot be read.`;
 
@@ -67,6 +71,7 @@ interface SynthCall {
 
 /** `onset synth`. Resolves to the exit status. */
 export async function synth(argv: readonly string[]): Promise<number> {
+  if (asksForWindows(argv)) return synthWindows(argv);
   const call = parseCall(argv);
   const portraits = await listPortraits(call.facesDir);
   prepareOutputFolder(call.outDir);
