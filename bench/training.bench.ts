@@ -76,8 +76,8 @@ function sizes(options: AuGacnOptions, batch: number): object {
 function auGacnStep(options: AuGacnOptions, batch: number): StepProgram {
   const scope = new Scope('training');
   const { outputs } = AU_GACN.build(scope, batch, options);
-  const aus = input('aus', outputs.auLogits.shape);
-  const emotion = input('emotion', outputs.emotionLogits.shape);
+  const aus = input('au_labels', outputs.auLogits.shape);
+  const emotion = input('emotion_labels', outputs.emotionLogits.shape);
   const losses = mixLosses({
     au: { value: ReduceMean(sigmoidCrossEntropy(outputs.auLogits, aus)), weight: 1 },
     emotion: { value: softmaxCrossEntropy(outputs.emotionLogits, emotion), weight: 1 },

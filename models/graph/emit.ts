@@ -80,6 +80,8 @@ class Writer {
 
   /** An output bears its own name; what is an input, a number or another output already is copied. */
   writeOutput(name: string, tensor: Tensor): void {
+    if (this.#inputs.some((input) => input.name === name))
+      throw new Error(`internal: "${name}" is an input and an output`);
     this.#nodes.push(makeOnnxNode('Identity', [this.#names.get(tensor)!], [name]));
     this.#outputs.push(makeValue(name, tensor.type, dims(tensor.shape)));
   }
