@@ -2,9 +2,13 @@
  * The door to FFmpeg: its libraries through node-av's thin wrappers, its own console noise switched
  * off, and its error numbers turned into words. Nothing else in this folder reads an error number.
  */
+import { isMainThread } from 'node:worker_threads';
 import { AV_LOG_QUIET, AVERROR_EOF } from 'node-av/constants';
 import { FFmpegError, Log, PosixError } from 'node-av/lib';
 import { OnsetError } from '../../../contract/errors.ts';
+
+/** node-av 6.1.1 aborts the whole process when a worker thread is terminated under a pending call of its. */
+if (!isMainThread) throw new Error('internal: capture runs in a process of its own or the main thread only');
 
 /** FFmpeg writes to the process's standard error unless told not to; what matters comes back as a code. */
 Log.setLevel(AV_LOG_QUIET);

@@ -6,8 +6,8 @@
  * layouts; otherwise FFmpeg converts them once. Dispose every frame (`using`). A stream may change its
  * form on the way: each frame's image tells its own size.
  *
- * A worker thread that reads must be asked to stop, never be terminated: node-av 6.1.1 aborts the whole
- * process when its thread is torn down under a pending call. `process.exit` is safe.
+ * For the main thread of a process only, and a worker thread that loads it is told so: node-av 6.1.1 aborts the whole
+ * process when its thread is torn down under a pending call, as `worker.terminate()` does. `process.exit` is safe.
  */
 import { sha256OfInput } from './hash.ts';
 import { type CameraList, listDevices } from './list-cameras.ts';
