@@ -1,8 +1,8 @@
 import {
   constant,
-  Conv,
   countOf,
   type Dim,
+  MatMul,
   Reshape,
   Sub,
   type Tensor,
@@ -58,6 +58,7 @@ function luma(clip: Tensor): Tensor {
     number,
     number,
   ];
-  const tall = Reshape(clip, [batch, colours, frames * height, width]);
-  return Reshape(Conv(tall, constant(LUMA, [1, 3, 1, 1])), [batch, 1, frames, height, width]);
+  // A matrix of one row: a 1×1 convolution to one channel takes four times as long.
+  const byColour = Reshape(clip, [batch, colours, frames * height * width]);
+  return Reshape(MatMul(constant(LUMA, [1, 3]), byColour), [batch, 1, frames, height, width]);
 }
