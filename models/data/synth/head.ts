@@ -117,6 +117,8 @@ export function seenFrom(
   const shift = headShift(shape, place);
   const rigid = invert(place, pivot);
   const out = new Float64Array(2);
+  let driftX = 0;
+  let driftY = 0;
   for (let j = 0, node = 0; j < grid.rows; j++) {
     for (let i = 0; i < grid.columns; i++, node++) {
       const gx = grid.x0 + i * grid.stepPx;
@@ -130,8 +132,9 @@ export function seenFrom(
         y = rigid.ay - rigid.s * px + rigid.c * py;
         // Well inside the head, which only slides and rolls, that is all.
         if (isTurned || !isWholly(grid, share, x, y)) {
-          x = px;
-          y = py;
+          // The neighbour on the left was shifted by nearly as much.
+          x = i > 0 ? px + driftX : px;
+          y = i > 0 ? py + driftY : py;
           // Fixed point of q = p − shift(q); the damping keeps it together beside the nose, where a turn hides skin.
           for (let round = 0; round < rounds && share[node]! > 0; round++) {
             shift(x, y, out);
@@ -146,6 +149,8 @@ export function seenFrom(
           }
         }
       }
+      driftX = x - px;
+      driftY = y - py;
       qx[node] = x;
       qy[node] = y;
     }

@@ -170,10 +170,11 @@ function drawGlobe(
     1 -
     smoothStep((distance - 1.15 * eye.irisRadiusPx) / Math.max(1, 1.2 * reach + Math.abs(state.gazeAlongPx)));
   const along = p.along - state.gazeAlongPx * follow;
-  const top = eye.upper(along);
-  const bottom = eye.lower(along);
+  // Half a pixel beyond the lids' edges, where a pixel is still partly globe: at rest nothing may change.
+  const top = eye.upper(along) - 0.5;
+  const bottom = eye.lower(along) + 0.5;
   const across = p.across - state.gazeAcrossPx * follow;
-  sampleAt(eye.axes, along, Math.max(top, Math.min(Math.max(top, bottom), across)), sample, out);
+  sampleAt(eye.axes, along, Math.max(top, Math.min(bottom, across)), sample, out);
 }
 
 function sampleAt(axes: SeamAxes, along: number, across: number, sample: Sample, out: Float32Array): void {

@@ -88,7 +88,7 @@ export function drawMouth(
   let [r, g, b] = [0, 0, 0];
   if (lowerShare > 0) {
     const below = Math.max(v, lowerEdge) - seam;
-    const from = Math.max(seam, v - jawShift(mouth, state, along, below, true));
+    const from = Math.max(seam - EDGE_PX, v - jawShift(mouth, state, along, below, true));
     sampleAt(axes, along, from, sample, out);
     r += lowerShare * out[0]!;
     g += lowerShare * out[1]!;
@@ -98,7 +98,7 @@ export function drawMouth(
     const below = Math.min(v, upperEdge) - seam;
     const shift =
       jawShift(mouth, state, along, below, false) - lipShift(mouth, state, along, Math.min(0, below));
-    const from = Math.min(seam, v - shift);
+    const from = Math.min(seam + EDGE_PX, v - shift);
     sampleAt(axes, along, from, sample, out);
     r += upperShare * out[0]!;
     g += upperShare * out[1]!;
@@ -108,6 +108,9 @@ export function drawMouth(
   out[1] = g + insideShare * mouth.inside[1];
   out[2] = b + insideShare * mouth.inside[2];
 }
+
+/** A lip reaches half a pixel past its edge, where a pixel is still partly lip: at rest nothing may change. */
+const EDGE_PX = 0.5;
 
 /** 1 in the middle of the mouth, 0 at the corners and beyond. */
 function openShare(mouth: Mouth, along: number): number {

@@ -203,6 +203,31 @@ test('a shut lid hides the whole eye, a half shut one half of it', () => {
   expect(redness(1)).toBeLessThan(0.12 * open);
 });
 
+test.each([
+  ['lids', { lidClosure: { left: 1e-4, right: 1e-4 } }],
+  ['lips', { jaw: 1e-5 }],
+])('%s that hardly move are drawn as layers and look as in the picture', (_, change) => {
+  const face = faces.get('gaussian')!;
+  const rest = draw(face, {});
+  // Movements of less than a hundredth of a pixel.
+  const layered = draw(face, change);
+  let worst = 0;
+  layered.forEach((value, i) => (worst = Math.max(worst, Math.abs(value - rest[i]!))));
+  expect(worst).toBeGreaterThan(0);
+  expect(worst).toBeLessThan(0.5);
+});
+
+test('a smile leaves the eyes exactly as they are in the picture', () => {
+  const face = faces.get('gaussian')!;
+  const rest = draw(face, {});
+  const smile = draw(face, { actions: acting(12, 0.05, 0.05) });
+  for (const x of [-0.5, 0.5]) {
+    const eye = toPicture(face.axes, x, 0);
+    const at = (Math.round(eye.y) * widthPx + Math.round(eye.x)) * 3;
+    expect(smile.slice(at - 9, at + 9)).toEqual(rest.slice(at - 9, at + 9));
+  }
+});
+
 test('an open jaw shows a dark mouth and moves the chin by as much', () => {
   const face = faces.get('gaussian')!;
   const [rest, open] = [draw(face, {}), draw(face, { jaw: 0.03 })];

@@ -64,13 +64,15 @@ export function createSynthFace(
   const scene = placeInScene(still, options);
   const axes = faceAxes(scene.mesh);
   const grid = gridOver(scene, axes);
+  const eyes = { right: eyeOf(scene.mesh, axes, 'right'), left: eyeOf(scene.mesh, axes, 'left') };
   const parts: Parts = {
     scene,
     axes,
     grid,
     head: headShape(scene.mesh, axes, grid),
     fieldOf: actionFields(scene, axes, grid, options.family),
-    eyes: { right: eyeOf(scene.mesh, axes, 'right'), left: eyeOf(scene.mesh, axes, 'left') },
+    eyes,
+    nearEyes: { right: nodesNear(eyes.right, grid), left: nodesNear(eyes.left, grid) },
     mouth: mouthOf(scene.mesh, axes, lipColour(scene)),
     wrinkles: wrinklesOf(scene.mesh, axes, grid),
     still: stillOf(scene),
@@ -96,6 +98,7 @@ interface Parts {
   /** One per action index; null where the action moves no skin by itself. Pixels per IOD of strength. */
   readonly fieldOf: (actionIndex: number) => GridField | null;
   readonly eyes: { readonly left: Eye; readonly right: Eye };
+  readonly nearEyes: { readonly left: NodeBox; readonly right: NodeBox };
   readonly mouth: Mouth;
   readonly wrinkles: Wrinkles;
   /** The scene at rest: what is drawn where nothing can move. */
@@ -293,14 +296,47 @@ function drawFace(parts: Parts, state: FaceState, out: Float32Array): void {
       fy[node] = from[1]!;
     }
   }
-  const wrinkled = wrinkleGain(parts.wrinkles, state.actions, ex);
-  // Folds lie in the skin: what is seen at a node is the gain at the place its skin comes from.
-  if (wrinkled) carry(grid, ex, sx, sy, gain);
   const eyes = {
     right: eyeState(parts, state, 'right', isExpressive),
     left: eyeState(parts, state, 'left', isExpressive),
   };
+  const wrinkled = wrinkleGain(parts.wrinkles, state.actions, ex);
+  // Folds lie in the skin: what is seen at a node is the gain at the place its skin comes from.
+  if (wrinkled) carry(grid, ex, sx, sy, gain);
   paint(parts, { eyes, mouth: mouthMoves ? mouth : null, gain: wrinkled ? gain : null, framing }, out);
+}
+
+/** Whether the displacement in the buffers that `skinShift` filled is more than a thousandth of a pixel there. */
+function skinMovesNear({ grid, buffers }: Parts, nodes: NodeBox): boolean {
+  const [, , ex, ey] = buffers;
+  for (let j = nodes.j0; j < nodes.j1; j++) {
+    for (let node = j * grid.columns + nodes.i0, end = j * grid.columns + nodes.i1; node < end; node++) {
+      if (Math.abs(ex![node]!) > 1e-3 || Math.abs(ey![node]!) > 1e-3) return true;
+    }
+  }
+  return false;
+}
+
+interface NodeBox {
+  readonly i0: number;
+  readonly i1: number;
+  readonly j0: number;
+  readonly j1: number;
+}
+
+/** The nodes near an eye at rest. */
+function nodesNear(eye: Eye, { x0, y0, stepPx, columns, rows }: Grid): NodeBox {
+  let [i0, i1, j0, j1] = [columns, 0, rows, 0];
+  for (let j = 0; j < rows; j++) {
+    for (let i = 0; i < columns; i++) {
+      if (!isNearEye(eye, x0 + i * stepPx, y0 + j * stepPx, 2 * stepPx)) continue;
+      i0 = Math.min(i0, i);
+      i1 = Math.max(i1, i + 1);
+      j0 = Math.min(j0, j);
+      j1 = Math.max(j1, j + 1);
+    }
+  }
+  return { i0: Math.min(i0, i1), i1, j0: Math.min(j0, j1), j1 };
 }
 
 /** Null while the eye looks exactly as in the picture. */
@@ -315,7 +351,7 @@ function eyeState(
   const { iodPx, ux, uy } = parts.axes;
   const still =
     closure === 0 && lid.upper === 0 && lid.lower === 0 && state.gaze.x === 0 && state.gaze.y === 0;
-  if (still && !isExpressive) return null;
+  if (still && !(isExpressive && skinMovesNear(parts, parts.nearEyes[side]))) return null;
   const { axes } = parts.eyes[side];
   // Gaze is given along the face's axes; the eye's own may be tilted a few degrees against them.
   const [gx, gy] = [state.gaze.x * ux - state.gaze.y * uy, state.gaze.x * uy + state.gaze.y * ux];
