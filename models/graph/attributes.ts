@@ -122,7 +122,7 @@ export interface OverAxes {
 export interface SliceAttributes {
   readonly axes: readonly number[];
   readonly starts: readonly number[];
-  /** Exclusive; −1 − size of the axis for "past the front" when the step is negative. */
+  /** Exclusive; −1 is before the first element, where the step is negative. */
   readonly ends: readonly number[];
   readonly steps: readonly number[];
 }

@@ -180,6 +180,17 @@ export const TORCH_CASES: Readonly<Record<string, Build>> = {
   'Cross-entropy, class weights': (x) =>
     softmaxCrossEntropy(x, constant([0, 1, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0], [3, 4]), [1, 2, 0.5, 3]),
   'Binary cross-entropy': sigmoidCrossEntropy,
+
+  'Relu at 0': Relu,
+  'LeakyRelu at 0': (x) => LeakyRelu(x, 0.2),
+  'Elu at 0': (x) => Elu(x),
+  'Abs at 0': Abs,
+  'Clip at its bounds': (x) => Clip(x, -1, 2),
+  'Norm of zeros': (x) => ReduceL2(x, [1]),
+  'ReduceMax of equals': (x) => ReduceMax(x, [1]),
+  'ReduceMin of equals': (x) => ReduceMin(x, [1]),
+  'MaxPool of equals': (x) => MaxPool(x, 2, { strides: 1 }),
+
   'WGAN-GP penalty': (real, fake, ...parameters) => {
     const mixing = fixed([2, 1, 1, 1], 50, 0, 1);
     const between = StopGradient(Add(Mul(mixing, real), Mul(Sub(1, mixing), fake)));

@@ -35,18 +35,25 @@ cases = {}
 
 
 def case(name, inputs, f, orders=2):
-    """inputs: shapes, or (shape, low, high). Stores y, the gradients of L = Σ r(y + y²/2), and those of Σ q·∇L."""
-    specs = [(spec, -1.5, 1.5) if not spec or isinstance(spec[0], int) else spec for spec in inputs]
-    xs = [
-        wave(shape, k + 1, low, high).requires_grad_() for k, (shape, low, high) in enumerate(specs)
-    ]
+    """inputs: shapes, (shape, low, high), or values as a tensor. Stores y, the gradients of L = Σ r(y + y²/2), and
+    those of Σ q·∇L."""
+    xs, stored_inputs = [], []
+    for k, spec in enumerate(inputs):
+        if isinstance(spec, torch.Tensor):
+            xs.append(spec.clone())
+            stored_inputs.append({"shape": list(spec.shape), "values": spec.flatten().tolist()})
+            continue
+        shape, low, high = (spec, -1.5, 1.5) if not spec or isinstance(spec[0], int) else spec
+        xs.append(wave(shape, k + 1, low, high))
+        stored_inputs.append({"shape": list(shape), "low": low, "high": high})
+    xs = [x.requires_grad_() for x in xs]
     y = f(*xs)
     ys = y if isinstance(y, (list, tuple)) else [y]
     loss = sum(weighted(y + y * y / 2, 100 + k) for k, y in enumerate(ys))
     first = torch.autograd.grad(loss, xs, create_graph=True, allow_unused=True)
     first = [torch.zeros_like(x) if g is None else g for g, x in zip(first, xs)]
     stored = {
-        "inputs": [{"shape": list(shape), "low": low, "high": high} for shape, low, high in specs],
+        "inputs": stored_inputs,
         "outputs": [{"shape": list(y.shape), "values": rounded(y)} for y in ys],
         "first": [rounded(g) for g in first],
     }
@@ -224,6 +231,20 @@ case(
     penalty,
     orders=1,
 )
+
+# Where differences say nothing: at kinks, and among equals
+ZEROS = torch.tensor([-1.0, 0.0, 0.0, 2.0])
+case("Relu at 0", [ZEROS], torch.relu)
+case("LeakyRelu at 0", [ZEROS], lambda x: F.leaky_relu(x, 0.2))
+# The second derivative jumps there, and either side is right.
+case("Elu at 0", [ZEROS], F.elu, orders=1)
+case("Abs at 0", [ZEROS], torch.abs)
+case("Clip at its bounds", [ZEROS], lambda x: torch.clamp(x, -1, 2))
+case("Norm of zeros", [torch.tensor([[0.0, 0.0], [3.0, 4.0]])], lambda x: x.norm(2, dim=1), orders=1)
+EQUALS = torch.tensor([[1.0, 2.0, 2.0], [3.0, 3.0, 3.0]])
+case("ReduceMax of equals", [EQUALS], lambda x: x.amax(1))
+case("ReduceMin of equals", [EQUALS], lambda x: x.amin(1))
+case("MaxPool of equals", [torch.tensor([[[[1.0, 1, 0, 2], [1, 1, 2, 2]]]])], lambda x: F.max_pool2d(x, 2, 1))
 
 # A toy training: 2 × (convolution, batch normalization, ReLU), overlapping pooling, convolution, instance
 # normalization, ReLU, fully connected, softmax cross-entropy; Adam.

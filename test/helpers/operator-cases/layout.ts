@@ -1,4 +1,5 @@
 import {
+  apply,
   ArgMax,
   Cast,
   Concat,
@@ -75,6 +76,12 @@ export const LAYOUT_CASES: Readonly<Record<Layout & OperatorName, readonly Opera
     useOf('every third from one', [spread([2, 8])], (x) => Slice(x, 1, 1, 8, 3)),
     useOf('first axis', [cube], (x) => Slice(x, 0, 1, 2)),
     useOf('backwards', [cube], (x) => Flip(x, [2])),
+    useOf('backwards, every second', [spread([2, 7])], (x) =>
+      apply('Slice', [x], { axes: [1], starts: [5], ends: [-1], steps: [-2] }),
+    ),
+    useOf('backwards, not to the front', [spread([2, 7])], (x) =>
+      apply('Slice', [x], { axes: [1], starts: [6], ends: [1], steps: [-3] }),
+    ),
     useOf('backwards on two axes', [cube], (x) => Flip(x, [0, 2])),
     useOf('open batch', [spread(open(4))], (x) => Slice(x, 1, 0, 2)),
   ],
