@@ -14,7 +14,9 @@ const cwd = (process.env.npm_lifecycle_event === 'start' && process.env.INIT_CWD
 try {
   await setUp();
   // node:sqlite, and on the oldest Node 24 type stripping, warn that they are experimental; nobody can act on that.
-  const args = ['--disable-warning=ExperimentalWarning', MAIN, ...process.argv.slice(2)];
+  // Otherwise V8 lets the space for young objects of every thread grow to 128 MiB over minutes, and saves no time by it.
+  const flags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16'];
+  const args = [...flags, MAIN, ...process.argv.slice(2)];
   await runForeground(node24Path(), args, { cwd, env: node24Environment() });
 } catch (error) {
   console.error(`onset: ${error.message}`);
