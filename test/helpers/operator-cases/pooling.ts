@@ -77,6 +77,9 @@ export const POOLING_CASES: Readonly<Record<Pooling & OperatorName, readonly Ope
     useOf('3x3 by 2, padded', [spread([1, 2, 3, 3])], (dy) =>
       apply('AveragePoolGradient', [dy], { ...square(3, 2, 1), inputSize: [5, 6] }),
     ),
+    useOf('3x3 by 2, as many as would tile', [spread([1, 2, 2, 2])], (dy) =>
+      apply('AveragePoolGradient', [dy], { ...square(3, 2), inputSize: [6, 6] }),
+    ),
     useOf('asymmetric', [spread([2, 2, 2, 6])], (dy) =>
       apply('AveragePoolGradient', [dy], { ...asymmetric, inputSize: [5, 6] }),
     ),
