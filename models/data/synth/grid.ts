@@ -64,6 +64,31 @@ export function addScaled(
   }
 }
 
+/** Linear between the four nodes of a cell. */
+export function between(values: Float32Array, node: number, columns: number, u: number, v: number): number {
+  const top = (1 - u) * values[node]! + u * values[node + 1]!;
+  const bottom = (1 - u) * values[node + columns]! + u * values[node + columns + 1]!;
+  return (1 - v) * top + v * bottom;
+}
+
+/** Values known at the nodes, read at other places (pixels), one a node; beyond the grid its border goes on. */
+export function carry(
+  grid: Grid,
+  values: Float32Array,
+  sx: Float32Array,
+  sy: Float32Array,
+  out: Float32Array,
+): void {
+  const { columns, rows, stepPx, x0, y0 } = grid;
+  for (let node = 0; node < out.length; node++) {
+    const gi = Math.min(columns - 1.001, Math.max(0, (sx[node]! - x0) / stepPx));
+    const gj = Math.min(rows - 1.001, Math.max(0, (sy[node]! - y0) / stepPx));
+    const i = gi | 0;
+    const j = gj | 0;
+    out[node] = between(values, j * columns + i, columns, gi - i, gj - j);
+  }
+}
+
 /** Displacements shorter than this many pixels count as none: far below what any sampler can show. */
 const NOTHING_PX = 1e-4;
 
