@@ -15,6 +15,7 @@ torch.set_default_dtype(torch.float64)  # the test compares float32 with what is
 HERE = Path(__file__).resolve().parent
 N, L, S, A, C, WIDTH, MID, D = 2, 16, 32, 19, 4, 64, 16, 64
 AUS = [1, 2, 4, 5, 6, 7, 9, 10, 12, 14, 15, 16, 17, 18, 20, 24, 25, 26, 38]
+PARAMETERS = {}
 PAIRS = [(1, 2), (1, 4), (2, 5), (4, 7), (4, 9), (6, 7), (6, 12), (9, 10), (10, 25), (12, 14), (12, 25), (15, 17),
          (17, 24), (18, 25), (20, 25), (25, 26)]
 
@@ -42,7 +43,11 @@ def parameter(name, *shape):
         # Graph convolutions have [in, out], all others [out, in, …].
         fan = shape[0] if '.gcn' in name or '.score' in name else np.prod(shape[1:])
         values = (values - 0.5) * np.sqrt(12 / fan)
-    return torch.tensor(values.astype(np.float32).astype(np.float64)).reshape(shape)
+    made = torch.tensor(values.astype(np.float32).astype(np.float64)).reshape(shape)
+    if leaf.startswith('running'):
+        return made
+    # Asked for twice, a weight is one tensor, so that its gradient is the sum over both uses.
+    return PARAMETERS.setdefault(name, made.requires_grad_())
 
 
 def clip_of(name, *shape):
@@ -128,9 +133,12 @@ cases = {
     'trunk-nodes': dict(training=False, node_input='trunk'),
     'without-pooling': dict(training=False, pooling=False),
 }
-rounded = lambda x: [float(f'{v:.8g}') for v in x.flatten().tolist()]
+rounded = lambda x: [float(f'{v:.8g}') for v in x.detach().flatten().tolist()]
+# Of each parameter's gradient: its norm, and evenly spaced values of it, which a wrong place or sign would change.
+MOST = 24
 made = {}
 for name, options in cases.items():
+    PARAMETERS.clear()
     net = Net(**options)
     au, emotion, gates = net.forward(clip, neutral)
     made[name] = {'auLogits': rounded(au), 'emotionLogits': rounded(emotion)}
@@ -139,5 +147,11 @@ for name, options in cases.items():
     if options['training']:
         kept = ['stem.bn', 'trunk.a.time.bn', 'trunk.b.shortcut.bn', 'trunk.c.wide.bn']
         made[name]['statistics'] = {k: rounded(v) for k, v in net.statistics.items() if k.rsplit('.', 1)[0] in kept}
+        loss = (au * clip_of('au.loss', N, A)).sum() + (emotion * clip_of('emotion.loss', N, C)).sum() * 10
+        loss.backward()
+        made[name]['gradients'] = {
+            k: {'norm': float(f'{v.grad.norm():.8g}'), 'values': rounded(v.grad.flatten()[:: -(-v.numel() // MOST)])}
+            for k, v in PARAMETERS.items()
+        }
     print(name, au[0, :4], emotion[0], gates[0, :6] if gates is not None else '')
 (HERE / 'au-gacn.json').write_text(json.dumps({'torch': torch.__version__, 'cases': made}, indent=1) + '\n')
