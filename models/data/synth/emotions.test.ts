@@ -75,6 +75,20 @@ test('over CASME II’s own mix there are about as many units in a clip, single 
   expect(oneSided).toBeLessThan(0.25);
 });
 
+test('which units move tells the three classes apart: no set of units belongs to two', () => {
+  const classesOf = new Map<string, Set<string>>();
+  for (let k = 0; k < 5000; k++) {
+    const { emotion, actions } = drawExpression(random, drawEmotion(random, 'three'));
+    const units = actions
+      .map(({ au }) => au)
+      .toSorted((a, b) => a - b)
+      .join('+');
+    classesOf.set(units, (classesOf.get(units) ?? new Set()).add(threeClassOf(emotion)!));
+  }
+  const shared = [...classesOf].filter(([, classes]) => classes.size > 1);
+  expect(shared).toEqual([]);
+});
+
 test('classes are drawn evenly, and none as often as asked', () => {
   const emotions = Array.from({ length: 4000 }, () => drawEmotion(random, 'three', 0.25));
   for (const wanted of [...THREE_CLASSES, 'none'] as const) {
