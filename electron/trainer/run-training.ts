@@ -40,7 +40,12 @@ export async function runTraining(
   tell: (event: TrainingEvent) => void,
 ): Promise<TrainingEnded> {
   using stores = new DisposableStack();
-  const open = (folder: string): ClipStore => stores.use(openClipStore(folder));
+  const opened: ClipStore[] = [];
+  const open = (folder: string): ClipStore => {
+    const store = stores.use(openClipStore(folder));
+    opened.push(store);
+    return store;
+  };
   const { data, validation } = findParts(call);
   const folder = new RunFolder(call.folder);
   const record = call.isResumed ? folder.readRecord() : null;
@@ -56,6 +61,8 @@ export async function runTraining(
     batch: call.batch ?? record?.batch ?? BATCH,
     seed,
   });
+  // Hours of training should not end at a clip that was damaged all along.
+  for (const store of opened) checkClips(store);
   return await train(job, settleTraining(call, record, job, seed), {
     folder,
     isResumed: call.isResumed,
@@ -76,6 +83,12 @@ function findParts({ data, validation }: TrainingCall): Pick<TrainingCall, 'data
     validation:
       validation.length > 0 ? validation : parted.flatMap((folder) => part(folder, 'validation') ?? []),
   };
+}
+
+/** Reads every clip once: some gigabyte a second. Throws `clips-damaged`. */
+function checkClips(store: ClipStore): void {
+  const bytes = store.newBytes();
+  for (let index = 0; index < store.count; index++) store.read(index, bytes);
 }
 
 function settleTraining(

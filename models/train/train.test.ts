@@ -325,4 +325,17 @@ describe('what goes wrong on the way', () => {
     const whole = smallJob({ evaluation: null });
     expect((await run({ job: whole, isResumed: true })).ended.step).toBe(20);
   });
+
+  it('a sample that cannot be scored does so too; the epoch is closed by the run that goes on', async () => {
+    const straight = await run({ to: new RunFolder(join(root, 'scored')) });
+    const { evaluation } = smallJob();
+    const failure = new OnsetError('input-undecodable', { path: 'clip-3.bin', reason: 'cut short' });
+    const dataset = { ...evaluation!.dataset, readBatch: () => Promise.reject(failure) };
+    const job = smallJob({ evaluation: { ...evaluation!, dataset } });
+    expect(await failureOf(run({ job }))).toBe(failure);
+    expect(folder.readRecord()).toMatchObject({ step: 5, history: [], openEpoch: { steps: 5 } });
+    const second = await run({ isResumed: true });
+    expect(lossesOf(second.events)).toEqual(lossesOf(straight.events).slice(5));
+    expect(folder.readRecord().history).toEqual(new RunFolder(join(root, 'scored')).readRecord().history);
+  });
 });

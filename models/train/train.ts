@@ -115,21 +115,21 @@ class Run {
     const { control, now } = this.#around;
     const progress = this.#progress;
     let savedMs = now();
-    while (progress.step < this.#plan.steps) {
-      if (this.#hasStalled()) return 'no-improvement';
-      await this.#pauseIfTold();
-      if (control.ending === 'stop') return 'stopped';
-      if (control.ending === 'finish') return 'finished-early';
-      await this.#step();
-      if (progress.step % this.#plan.stepsPerEpoch === 0) {
+    for (;;) {
+      if (progress.openEpoch.steps > 0 && progress.step % this.#plan.stepsPerEpoch === 0) {
         await this.#closeEpoch();
         savedMs = now();
       } else if (now() - savedMs > SAVE_EVERY_MS) {
         this.#save(null);
         savedMs = now();
       }
+      if (progress.step >= this.#plan.steps) return 'completed';
+      if (this.#hasStalled()) return 'no-improvement';
+      await this.#pauseIfTold();
+      if (control.ending === 'stop') return 'stopped';
+      if (control.ending === 'finish') return 'finished-early';
+      await this.#step();
     }
-    return 'completed';
   }
 
   async #pauseIfTold(): Promise<void> {
@@ -147,7 +147,7 @@ class Run {
     const { now, tell } = this.#around;
     const startMs = now();
     const { step } = this.#progress;
-    const batch = await this.#nextBatch(step);
+    const batch = await this.#reading(() => this.#plan.take(step));
     const scalars = this.#scalarsAt(step);
     const result = await this.#runner.run(batch, scalars, this.#plan.noiseOf(step));
     this.#refuseDivergence(result, scalars);
@@ -167,11 +167,11 @@ class Run {
     });
   }
 
-  async #nextBatch(step: number): ReturnType<BatchPlan['take']> {
+  /** A sample that cannot be read ends the run, not what it has learnt. */
+  async #reading<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
-      return await this.#plan.take(step);
+      return await work();
     } catch (error) {
-      // A clip that cannot be read ends the run, not what it has learnt.
       this.#save(null);
       throw error;
     }
@@ -208,7 +208,9 @@ class Run {
   }
 
   async #closeEpoch(): Promise<void> {
-    const scores: Scores | null = (await this.#evaluator?.score(this.#runner.state)) ?? null;
+    const evaluator = this.#evaluator;
+    const scores: Scores | null =
+      evaluator && (await this.#reading(() => evaluator.score(this.#runner.state)));
     const epoch = this.#progress.closeEpoch(scores);
     const isBest = this.#checkpoints.noteBest(epoch, this.#runner.state);
     this.#save(null);
