@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runOnnx } from '../../test/helpers/run-onnx.ts';
 import { randomFloats } from '../../test/helpers/random.ts';
-import { BATCH, emitModel, Scope, type Tensor } from '../graph/index.ts';
+import { BATCH, emitModel, nodesOf, Scope, type Tensor } from '../graph/index.ts';
 import { costOf } from '../graph/cost.ts';
 import { AU_GACN, auGacn } from './au-gacn.ts';
 import { AU_GACN_PRESETS, type AuGacnOptions } from './au-gacn/options.ts';
@@ -43,6 +43,16 @@ describe('AU-GACN', () => {
     const graph =
       361 + 19 * 64 + 2 * (361 * 64 + 19 * 64 * 64) + (19 * 192 + 361) + (384 * 64 + 64 * 32 + 32 * 3);
     expect(costOf(Object.values(outputs)).macs).toBe(trunk + au + graph);
+  });
+
+  it('drops half of the first fully connected layer while training, and nothing afterwards', () => {
+    const noises = (mode: 'training' | 'inference', options: AuGacnOptions) =>
+      nodesOf([auGacn(new Scope(mode), 4, options).outputs.emotionLogits])
+        .filter(({ operator }) => operator === 'Noise')
+        .map(({ attributes }) => attributes);
+    expect(noises('training', paper)).toEqual([{ name: 'head.dropout.0', shape: [4, 64] }]);
+    expect(noises('training', { ...paper, dropout: 0 })).toEqual([]);
+    expect(noises('inference', paper)).toEqual([]);
   });
 
   it.each<[Partial<AuGacnOptions>, string]>([
