@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { RECIPE } from '../../contract/recipe.ts';
 import { readPortrait } from '../../electron/cli/synth-portrait.ts';
 import { chooseBundle } from '../../electron/engine/landmarks/index.ts';
+import { isWholeFace } from '../../electron/trainer/clips/portraits.ts';
 import {
   ClipStoreWriter,
   type ClipShape,
@@ -14,7 +15,6 @@ import {
   splitOf,
   WINDOW_SHAPE,
 } from '../../models/data/clips/index.ts';
-import type { Still } from '../../models/data/synth/index.ts';
 import { cutWindows } from './cut-windows.ts';
 import type { Moment } from './moments.ts';
 import { writeOtherVideo } from './other-maker.ts';
@@ -86,7 +86,7 @@ async function video(maker: Maker, base: string, portrait: string, seed: number)
   const known = `${base}.known.json`;
   if (existsSync(known)) return JSON.parse(readFileSync(known, 'utf8')) as Moment[];
   const still = await readPortrait(join(FACES, portrait), chooseBundle('auto'));
-  if (!still || !isWholeFace(still)) return null;
+  if (!still || !isWholeFace(still.mesh, still.widthPx)) return null;
   rmSync(`${base}.mp4`, { force: true });
   const moments =
     maker === 'own'
@@ -95,14 +95,6 @@ async function video(maker: Maker, base: string, portrait: string, seed: number)
   writeFileSync(`${known}.tmp`, JSON.stringify(moments));
   renameSync(`${known}.tmp`, known);
   return moments;
-}
-
-/** One portrait is a drawing, in one eye of which a face is seen: outer eye corners lie an eighth of the width apart. */
-function isWholeFace({ mesh, widthPx }: Still): boolean {
-  const [right, left] = [33, 263];
-  return (
-    Math.hypot(mesh[3 * left]! - mesh[3 * right]!, mesh[3 * left + 1]! - mesh[3 * right + 1]!) > widthPx / 8
-  );
 }
 
 /** Of the files that draw a maker's videos: another version of them draws others. */

@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { OnsetError } from '../../contract/errors.ts';
 import type { Mesh } from '../../contract/landmarks.ts';
@@ -14,6 +13,7 @@ import {
   NAMINGS,
 } from '../../models/data/synth/index.ts';
 import { chooseBundle } from '../engine/landmarks/index.ts';
+import { listPortraits } from '../trainer/clips/portraits.ts';
 import { oneOf, parseArguments, usage, wholeNumber } from './arguments.ts';
 import { onInterruption } from './interruption.ts';
 import { prepareOutputFolder } from './output-folder.ts';
@@ -73,7 +73,7 @@ interface SynthCall {
 export async function synth(argv: readonly string[]): Promise<number> {
   if (asksForWindows(argv)) return synthWindows(argv);
   const call = parseCall(argv);
-  const portraits = await listPortraits(call.facesDir);
+  const portraits = listPortraits(call.facesDir);
   prepareOutputFolder(call.outDir);
   using interruption = onInterruption();
   const bundle = chooseBundle('auto');
@@ -156,26 +156,6 @@ function squareScene(sizePx: number): typeof STUDY_SCENE {
     heightPx: sizePx,
     iodPx: (STUDY_SCENE.iodPx * sizePx) / STUDY_SCENE.widthPx,
   };
-}
-
-const PICTURES = new Set(['.jpg', '.jpeg', '.png', '.webp', '.bmp']);
-
-async function listPortraits(path: string): Promise<string[]> {
-  let names: string[];
-  try {
-    names = await readdir(path);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new OnsetError('input-not-found', { path }, error);
-    throw new OnsetError(
-      'input-unreadable',
-      { path, reason: code === 'ENOTDIR' ? 'it is not a folder' : message },
-      error,
-    );
-  }
-  const pictures = names.filter((name) => PICTURES.has(extname(name).toLowerCase())).sort();
-  if (pictures.length === 0) throw new OnsetError('portraits-missing', { folder: path });
-  return pictures;
 }
 
 function parseCall(argv: readonly string[]): SynthCall {

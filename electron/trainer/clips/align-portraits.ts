@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { invert } from '../../../contract/align.ts';
 import { OnsetError } from '../../../contract/errors.ts';
 import { reasonOfWriting } from '../../../contract/file-reason.ts';
@@ -13,8 +13,7 @@ import {
 import { Aligner } from '../../engine/align/index.ts';
 import { openFile } from '../../engine/capture/index.ts';
 import { chooseBundle, FaceTracker } from '../../engine/landmarks/index.ts';
-
-const PICTURES = new Set(['.jpg', '.jpeg', '.png', '.webp', '.bmp']);
+import { isWholeFace, listPortraits } from './portraits.ts';
 
 export interface AlignedPortraits {
   readonly portraits: readonly AlignedPortrait[];
@@ -27,8 +26,7 @@ export interface AlignedPortraits {
  * keeps them. Throws `portraits-missing`, `portraits-without-face`, `output-unwritable` and what reading pictures throws.
  */
 export async function alignPortraits(facesDir: string, cacheDir: string): Promise<AlignedPortraits> {
-  const names = pictureNames(facesDir);
-  if (names.length === 0) throw new OnsetError('portraits-missing', { folder: facesDir });
+  const names = listPortraits(facesDir);
   const bundle = chooseBundle('auto');
   const portraits: AlignedPortrait[] = [];
   const faceless: string[] = [];
@@ -44,18 +42,6 @@ export async function alignPortraits(facesDir: string, cacheDir: string): Promis
   }
   if (portraits.length === 0) throw new OnsetError('portraits-without-face', { folder: facesDir });
   return { portraits, faceless };
-}
-
-function pictureNames(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => PICTURES.has(extname(name).toLowerCase()))
-      .sort();
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new OnsetError('input-not-found', { path: folder }, error);
-    throw new OnsetError('input-unreadable', { path: folder, reason: message }, error);
-  }
 }
 
 async function alignPortrait(
@@ -88,14 +74,6 @@ async function alignPortrait(
     return { name, crop, mesh };
   }
   return null;
-}
-
-/** In a drawing a face may be seen in one eye. A portrait's outer eye corners lie at least an eighth of its width apart. */
-function isWholeFace(mesh: Float32Array, widthPx: number): boolean {
-  const [right, left] = [33, 263];
-  return (
-    Math.hypot(mesh[3 * left]! - mesh[3 * right]!, mesh[3 * left + 1]! - mesh[3 * right + 1]!) > widthPx / 8
-  );
 }
 
 function keep(path: string, folder: string, bytes: Uint8Array): void {
