@@ -8,7 +8,7 @@
  * `node bench/run.ts recognition --model=F.onnx [--sets=own,other] [--count=200]`. Without a model the sets are only
  * made (half an hour for 200 windows on one core); they are kept in `.cache/recognition`.
  */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRecognizer, type Recognizer } from '../electron/engine/infer/index.ts';
 import { type ClipStore, fillExample, INDEX_FILE, openClipStore } from '../models/data/clips/index.ts';
@@ -40,17 +40,27 @@ async function bench(flags: readonly string[]): Promise<void> {
     console.log(`${set}: ${JSON.stringify(found, null, 1)}`);
   }
   if (!recognizer) return;
+  const { network, sha256 } = recognizer.card;
   const note =
     'Made clips of people the recognizer was not trained on: kinder than life. Not validated on spontaneous micro-expressions.';
-  const { network, sha256 } = recognizer.card;
   const result = {
     bench: 'recognition',
     machine: describeMachine(),
     note,
     model: { network, sha256 },
-    judged,
+    judged: { ...judgedBefore(sha256), ...judged },
   };
   writeFileSync(RESULTS, `${JSON.stringify(result, null, 2)}\n`);
+}
+
+/** Sets that the same model was judged on in an earlier call. */
+function judgedBefore(sha256: string): Record<string, Judgement> {
+  if (!existsSync(RESULTS)) return {};
+  const before = JSON.parse(readFileSync(RESULTS, 'utf8')) as {
+    readonly model: { readonly sha256: string };
+    readonly judged: Record<string, Judgement>;
+  };
+  return before.model.sha256 === sha256 ? before.judged : {};
 }
 
 async function folderOf(set: string, count: number): Promise<string | null> {
