@@ -244,6 +244,24 @@ describe('refuses in one line', () => {
     expectOneLine(result, 'left its course at step', 'learningRate 1.00e+6', '--resume');
   });
 
+  test.skipIf(process.platform !== 'linux')(
+    'a batch that memory does not hold, with one that it does',
+    async () => {
+      // 6 GB of addresses, of which Node and the runtime's code take a part; 256 clips of 32 px need about 9 GB.
+      const args = [START, 'train', ...callOf('--epochs', '1', '--batch', '256')];
+      const child = spawn('sh', ['-c', 'ulimit -v 6000000; exec "$@"', 'sh', process.execPath, ...args], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      let err = '';
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+      const status = await new Promise((resolve) => child.on('close', resolve));
+      expect(status).toBe(1);
+      expectOneLine({ status: 1, out: '', err }, 'not enough memory', 'a batch of 256');
+      const fitting = /A step with --batch (\d+) was tried and fits/.exec(err)?.[1];
+      expect([1, 2, 4, 8, 16, 32, 64, 128]).toContain(Number(fitting));
+    },
+  );
+
   test.skipIf(!canMount)('a disk that fills up: nothing half-written is left', async () => {
     mkdirSync(out);
     // Room for a state (some 800 kB) and the best parameters of the first epoch, not for the second save beside them.

@@ -97,12 +97,7 @@ function settleTraining(
   job: TrainingJob,
   seed: number,
 ): TrainingOptions {
-  if (record !== null && call.seed !== null && call.seed !== record.options.seed)
-    throw new OnsetError('checkpoint-foreign', {
-      folder: call.folder,
-      network: job.network.name,
-      reason: `its seed is ${record.options.seed}, not ${call.seed}`,
-    });
+  if (record !== null) refuseOtherOrder(call, record, job.network.name);
   const before = record?.options;
   const epochs = call.epochs ?? before?.epochs ?? EPOCHS;
   const steps = epochs * Math.max(1, Math.floor(job.dataset.length / job.batch));
@@ -119,6 +114,20 @@ function settleTraining(
     sampling: { isBalanced: call.isBalanced ?? before?.sampling.isBalanced ?? true, shares: null },
     patience: call.patience === null ? (before?.patience ?? PATIENCE) : call.patience || null,
   };
+}
+
+/** What decides the order of samples cannot change within a run: it would be another one. */
+function refuseOtherOrder(
+  { folder, seed, isBalanced }: TrainingCall,
+  record: RunRecord,
+  network: string,
+): void {
+  const { options } = record;
+  const refuse = (reason: string): never => {
+    throw new OnsetError('checkpoint-foreign', { folder, network, reason });
+  };
+  if (seed !== null && seed !== options.seed) refuse(`its seed is ${options.seed}, not ${seed}`);
+  if (isBalanced === false && options.sampling.isBalanced) refuse('its classes are balanced');
 }
 
 function makeSchedule(kind: Schedule['kind'], value: number, steps: number): Schedule {

@@ -6,11 +6,18 @@ export class OutOfMemory extends Error {
   override readonly name = 'OutOfMemory';
 }
 
+/** Fatal messages only: failures come as exceptions, and are told in our own words. */
+const QUIET = 4;
+
 /** `threads` 0: as many as the runtime thinks best. */
 export async function openSession(bytes: Uint8Array, threads: number): Promise<InferenceSession> {
   // Level "all" fuses what the backward pass transposes and multiplies; a step is a fifth faster than without.
   return await tellingMemory(() =>
-    InferenceSession.create(bytes, { intraOpNumThreads: threads, graphOptimizationLevel: 'all' }),
+    InferenceSession.create(bytes, {
+      intraOpNumThreads: threads,
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: QUIET,
+    }),
   );
 }
 
