@@ -25,7 +25,8 @@ INPUT is a video file, a folder of videos, or a folder of numbered images.
   --neutral FROM-TO  a span in which the face is at rest, e.g. 0:02-0:05 (default: found by itself)
   --faces N          follow at most N faces (default: 4)
   --fps N            frame rate of a folder of images
-  --model FILE       a recognizer that names emotions (.onnx)
+  --model FILE       the recognizer that names emotions (.onnx; default: the one that comes with Onset), or
+                     none for movements without names
   --provider NAME    auto, ${PROVIDERS.join(', ')} (default: auto)
   --landmarks NAME   auto, mesh, official (default: auto)
   --jobs N           analyze N inputs at once (default: 1)
@@ -54,7 +55,8 @@ const FLAGS = {
 /** Few recordings show more people, and each face costs as much as the first. */
 const DEFAULT_FACES = 4;
 
-export function parseAnalyzeCall(argv: readonly string[]): AnalyzeCall {
+/** `shippedModel`: the recognizer to use where the call names none. */
+export function parseAnalyzeCall(argv: readonly string[], shippedModel: string | null): AnalyzeCall {
   const { values, positionals } = parseArguments('analyze', argv, FLAGS);
   if (positionals.length === 0)
     throw usage('analyze wants at least one video, or folder of videos or images', 'analyze');
@@ -62,7 +64,7 @@ export function parseAnalyzeCall(argv: readonly string[]): AnalyzeCall {
     paths: positionals,
     outDir: values.out,
     options: {
-      model: values.model ?? null,
+      model: values.model === 'none' ? null : (values.model ?? shippedModel),
       provider: oneOf('provider', values.provider, ['auto', ...PROVIDERS]),
       faces: wholeNumber('faces', values.faces, 1, DEFAULT_FACES),
       bundle: oneOf('landmarks', values.landmarks, ['auto', 'mesh', 'official']),

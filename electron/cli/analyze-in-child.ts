@@ -55,7 +55,7 @@ export function childArguments(input: Input, call: AnalyzeCall): string[] {
     neutral: options.neutral && `${options.neutral.fromS}-${options.neutral.toS}`,
     faces: String(options.faces),
     fps: options.fps === null ? null : String(options.fps),
-    model: options.model,
+    model: options.model ?? 'none',
     provider: options.provider,
     landmarks: options.bundle,
   };

@@ -26,6 +26,7 @@ function fakeEngine(changes: Partial<Engine> = {}): Engine & { readonly analyzed
   const analyzed: string[] = [];
   return {
     analyzed,
+    shippedModel: null,
     analyze(input, sessionPath, options, { onProgress }) {
       analyzed.push(input);
       if (readFileSync(input, 'utf8') === 'broken') {

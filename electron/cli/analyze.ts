@@ -16,6 +16,8 @@ import { createReport, type Terminal } from './report.ts';
 
 /** The engine, as this command needs it. */
 export interface Engine {
+  /** The recognizer that is used unless the call says otherwise; null where none came with Onset. */
+  readonly shippedModel: string | null;
   readonly analyze: (
     input: string,
     sessionPath: string,
@@ -41,7 +43,7 @@ export async function analyzeCommand(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
-  const call = parseAnalyzeCall(argv);
+  const call = parseAnalyzeCall(argv, engine.shippedModel);
   if (call.options.model !== null && !existsSync(call.options.model)) {
     throw new OnsetError('input-not-found', { path: call.options.model });
   }

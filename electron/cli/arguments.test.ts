@@ -23,17 +23,31 @@ test("what parseArgs refuses is said in its words, without Node's advice", () =>
 });
 
 test('a call for one input is understood as the call for all was', () => {
-  const call = parseAnalyzeCall([
-    ...['a.mp4', '--out', 'my results', '--format', 'csv,eaf', '--neutral', '0:02-0:05.5', '--faces', '2'],
-    ...['--fps', '99.5', '--model', 'odd name.onnx', '--provider', 'cpu', '--landmarks', 'mesh'],
-    ...['--jobs', '3', '--force'],
-  ]);
+  const call = parseAnalyzeCall(
+    [
+      ...['a.mp4', '--out', 'my results', '--format', 'csv,eaf', '--neutral', '0:02-0:05.5', '--faces', '2'],
+      ...['--fps', '99.5', '--model', 'odd name.onnx', '--provider', 'cpu', '--landmarks', 'mesh'],
+      ...['--jobs', '3', '--force'],
+    ],
+    'shipped.onnx',
+  );
   const [, ...argv] = childArguments({ path: '-strange.mp4', name: '-strange' }, call);
-  expect(parseAnalyzeCall(argv)).toEqual({
+  expect(parseAnalyzeCall(argv, 'shipped.onnx')).toEqual({
     ...call,
     paths: ['-strange.mp4'],
     name: '-strange',
     jobs: 1,
     json: true,
   });
+});
+
+test.each([
+  [[], 'shipped.onnx'],
+  [['--model', 'mine.onnx'], 'mine.onnx'],
+  [['--model', 'none'], null],
+])('analyze %j uses the recognizer %j, and so does its child', (flags, model) => {
+  const call = parseAnalyzeCall(['a.mp4', ...flags], 'shipped.onnx');
+  expect(call.options.model).toBe(model);
+  const [, ...argv] = childArguments({ path: 'a.mp4', name: 'a' }, call);
+  expect(parseAnalyzeCall(argv, 'shipped.onnx').options.model).toBe(model);
 });

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { shippedRecognizer } from '../engine/infer/index.ts';
 import { Session } from '../engine/session/index.ts';
 import { type ExportFormat, exportPaths, exportSession } from '../engine/export/index.ts';
 import type { Analyzer } from '../engine/pipeline.ts';
@@ -20,6 +21,7 @@ export async function runAnalyze(argv: readonly string[]): Promise<number> {
 }
 
 class LoadedEngine implements Engine, AsyncDisposable {
+  readonly shippedModel = shippedRecognizer();
   #analyzer: Analyzer | null = null;
 
   async analyze(...call: Parameters<Engine['analyze']>): ReturnType<Engine['analyze']> {

@@ -8,6 +8,7 @@ export type { ProviderReport } from './messages.ts';
 export {
   listModels,
   MODELS_FOLDER,
+  shippedRecognizer,
   verifyModel,
   type GraphSummary,
   type ModelListing,

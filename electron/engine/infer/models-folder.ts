@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +17,12 @@ import { openRecognizer } from './recognizer.ts';
 
 /** Where recognizers that come with Onset lie. */
 export const MODELS_FOLDER = fileURLToPath(new URL('../../../models/weights/', import.meta.url));
+
+/** The recognizer that is used unless another one is asked for; null where Onset came without it. */
+export function shippedRecognizer(): string | null {
+  const path = join(MODELS_FOLDER, 'au-gacn.onnx');
+  return existsSync(path) ? path : null;
+}
 
 export interface ModelListing {
   readonly name: string;
