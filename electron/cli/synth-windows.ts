@@ -1,6 +1,6 @@
 import { makeClips } from '../trainer/clips/make-clips.ts';
 import { SPLITS, WINDOW_SHAPE } from '../../models/data/clips/index.ts';
-import { parseArguments, usage, wholeNumber } from './arguments.ts';
+import { oneOf, parseArguments, usage, wholeNumber } from './arguments.ts';
 import { onInterruption } from './interruption.ts';
 import { prepareOutputFolder } from './output-folder.ts';
 
@@ -13,7 +13,11 @@ ${SPLITS.join(', ')}: people are split by the names of their pictures. Takes som
   --faces DIR       a folder of portraits (.jpg, .png, .webp, .bmp), one face each
   --out DIR         where the folders go
   --count N         windows for training; validation and test get a tenth of it each (default: 8000)
-  --seed N          seed of the first window; the next has the next seed (default: 1)`;
+  --seed N          seed of the first window; the next has the next seed (default: 1)
+  --units NAME      drawn or even: action units as often as emotions have them, or about as often as each other
+                    (default: drawn)
+  --units NAME      drawn or even: action units as often as emotions have them, or about as often as each other
+                    (default: drawn)`;
 
 const FLAGS = {
   preset: { type: 'string' },
@@ -21,6 +25,7 @@ const FLAGS = {
   out: { type: 'string' },
   count: { type: 'string', default: '8000' },
   seed: { type: 'string' },
+  units: { type: 'string', default: 'drawn' },
 } as const;
 
 export function asksForWindows(argv: readonly string[]): boolean {
@@ -40,6 +45,7 @@ export async function synthWindows(argv: readonly string[]): Promise<number> {
     count: wholeNumber('count', values.count, 1, 1),
     seed: wholeNumber('seed', values.seed, 0, 1),
     shape: WINDOW_SHAPE,
+    units: oneOf('units', values.units, ['drawn', 'even'] as const),
   };
   prepareOutputFolder(order.outDir);
   using interruption = onInterruption();

@@ -14,6 +14,7 @@ import {
   type Split,
   splitOf,
   SPLITS,
+  type UnitShares,
   windowBytes,
 } from '../../../models/data/clips/index.ts';
 import { alignPortraits } from './align-portraits.ts';
@@ -25,6 +26,8 @@ export interface ClipsOrder {
   readonly count: number;
   readonly seed: number;
   readonly shape: ClipShape;
+  /** Action units as emotions have them (default), or about as often as each other. */
+  readonly units?: UnitShares;
 }
 
 export interface ClipsProgress {
@@ -73,7 +76,7 @@ export async function makeClips(
 async function makeStore(
   folder: string,
   portraits: readonly AlignedPortrait[],
-  { of, firstSeed, seed, shape }: { of: number; firstSeed: number; seed: number; shape: ClipShape },
+  { of, firstSeed, seed, shape, units = 'drawn' }: ClipsOrder & { of: number; firstSeed: number },
   signal: AbortSignal,
   onDone: (done: number) => void,
 ): Promise<boolean> {
@@ -88,7 +91,7 @@ async function makeStore(
     for (let turn = k, round = 0; turn < of; turn += portraits.length, round++) {
       // Each person begins with another class, so that none is tied to a person.
       const emotion = classOfTurn(k + round);
-      const labels = drawClip(face, portrait.name, emotion, firstSeed + turn, shape, bytes);
+      const labels = drawClip(face, portrait.name, emotion, firstSeed + turn, shape, bytes, units);
       writer.add(bytes, labels);
     }
     onDone(writer.count);
@@ -99,7 +102,7 @@ async function makeStore(
   writer.finish({
     ...shape,
     recipe: RECIPE.id,
-    made: { by: 'onset synth --preset windows', count: of, seed },
+    made: { by: 'onset synth --preset windows', count: of, seed, units },
     aus: EXPRESSION_AUS,
     emotions: EMOTION_CLASSES,
   });

@@ -223,3 +223,15 @@ test('of ten turns each class has its share', () => {
   const count = (emotion: EmotionClass): number => turns.filter((each) => each === emotion).length;
   expect(EMOTION_CLASSES.map(count)).toEqual([3, 2, 2, 3]);
 });
+
+test('even units: the rarest comes often, and classes stay what they are', () => {
+  const held = Array.from({ length: 200 }, (_, seed) => {
+    const plan = drawWindowPlan(createRandom(seed), 'surprise', 0.5, 'even');
+    return plan.micro!.expression;
+  });
+  // One of five units is chosen each time.
+  const jaws = held.filter(({ actions }) => actions.some(({ au }) => au === 26)).length;
+  expect(jaws).toBeGreaterThan(25);
+  expect(jaws).toBeLessThan(70);
+  expect(new Set(held.map(({ emotion }) => emotion))).toEqual(new Set(['surprise']));
+});

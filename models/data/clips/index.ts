@@ -9,7 +9,7 @@ import { type ClipEntry, type ClipShape, EMOTION_CLASSES, type EmotionClass } fr
 import type { ClipBytes } from './clip-store.ts';
 import { renderWindow } from './render-window.ts';
 import type { WindowFace } from './window-face.ts';
-import { drawWindowPlan } from './window-plan.ts';
+import { drawWindowPlan, type UnitShares } from './window-plan.ts';
 
 export { type AlignedPortrait, packPortrait, unpackPortrait } from './aligned-portrait.ts';
 export { type Augmentation, drawAugmentation, fillExample } from './augment.ts';
@@ -27,6 +27,7 @@ export {
 export { type ClipBytes, ClipStore, openClipStore } from './clip-store.ts';
 export { ClipStoreWriter } from './clip-store-writer.ts';
 export { type Split, splitOf, SPLITS } from './identity-split.ts';
+export type { UnitShares } from './window-plan.ts';
 export { createWindowFace, type WindowFace } from './window-face.ts';
 
 /** The shipped recognizer's window: half a second in 16 frames of 128 × 128. */
@@ -48,9 +49,10 @@ export function drawClip(
   seed: number,
   shape: ClipShape,
   out: ClipBytes,
+  units: UnitShares = 'drawn',
 ): Omit<ClipEntry, 'crc32'> {
   const random = createRandom(seed, CLIP_STREAM);
-  const plan = drawWindowPlan(random.fork(1), emotion, shape.windowS);
+  const plan = drawWindowPlan(random.fork(1), emotion, shape.windowS, units);
   renderWindow(face, plan, shape, random.fork(2), out);
   return {
     portrait,

@@ -1,6 +1,7 @@
 /** What happens in one training window, drawn from a seed. Seconds from the window's start; lengths in IOD unless said. */
 import { type Course, type Ramp, RAMPS } from '../synth/time-course.ts';
 import { drawExpression, EMOTIONS, type Emotion, type Expression, threeClassOf } from '../synth/emotions.ts';
+import type { AuNumber } from '../../../contract/au.ts';
 import type { Random } from '../synth/random.ts';
 import type { Blink, GazeShift, Syllable } from '../synth/script.ts';
 import type { EmotionClass } from './clip-format.ts';
@@ -85,6 +86,9 @@ export interface WindowPlan {
   readonly moves: readonly string[];
 }
 
+/** Whether action units come as the emotions' forms have them, or about as often as each other. */
+export type UnitShares = 'drawn' | 'even';
+
 const DISTRACTORS = ['blink', 'gaze', 'speech', 'macro', 'head', 'light', 'skin'] as const;
 type Distractor = (typeof DISTRACTORS)[number];
 
@@ -109,8 +113,13 @@ const BESIDE: Readonly<Record<Distractor, number>> = {
   skin: 0.06,
 };
 
-export function drawWindowPlan(random: Random, emotion: EmotionClass, windowS: number): WindowPlan {
-  const micro = emotion === 'none' ? null : drawMicro(random.fork(1), emotion, windowS);
+export function drawWindowPlan(
+  random: Random,
+  emotion: EmotionClass,
+  windowS: number,
+  units: UnitShares = 'drawn',
+): WindowPlan {
+  const micro = emotion === 'none' ? null : drawMicro(random.fork(1), emotion, windowS, units);
   const main = emotion === 'none' ? drawMain(random.fork(2)) : null;
   const present = new Set<Distractor>(
     DISTRACTORS.filter((one) => one === main || random.chance(BESIDE[one] * (main || micro ? 1 : 0))),
@@ -143,14 +152,20 @@ const apexError = (random: Random): number =>
   random.chance(0.8) ? 0.015 * random.normal() : random.range(-0.12, 0.12);
 
 /** 0.1–0.5 s long, 0.5–5 % IOD, as many weak ones as strong ones (log-uniform). */
-function drawMicro(random: Random, emotion: Exclude<EmotionClass, 'none'>, windowS: number): Movement {
+function drawMicro(
+  random: Random,
+  emotion: Exclude<EmotionClass, 'none'>,
+  windowS: number,
+  units: UnitShares,
+): Movement {
   const durationS = random.range(0.1, 0.5);
   const apexS = windowS / 2 + apexError(random);
   const plateauS = random.chance(0.3) ? random.range(0.05, 0.3) * durationS : 0;
   const riseS = random.range(0.25, 0.6) * (durationS - plateauS);
   const onsetS = apexS - plateauS / 2 - riseS;
   return {
-    expression: drawExpression(random, emotionOf(random, emotion)),
+    expression:
+      units === 'even' ? drawWithUnit(random, emotion) : drawExpression(random, emotionOf(random, emotion)),
     peakPctIod: logRange(random, 0.5, 5),
     course: {
       onsetS,
@@ -166,6 +181,22 @@ function drawMicro(random: Random, emotion: Exclude<EmotionClass, 'none'>, windo
 /** The emotions of a class all alike: by their weights in life action units such as 14, 20 and 23 would hardly be seen. */
 function emotionOf(random: Random, emotion: Exclude<EmotionClass, 'none'>): Emotion {
   return random.pick(EMOTIONS.filter((each) => threeClassOf(each) === emotion));
+}
+
+/** Units that a class's expressions hold now and then or often. */
+const UNITS_OF: Readonly<Record<Exclude<EmotionClass, 'none'>, readonly AuNumber[]>> = {
+  negative: [1, 2, 4, 5, 7, 9, 10, 14, 15, 17, 20, 23],
+  positive: [6, 12, 25],
+  surprise: [1, 2, 5, 25, 26],
+};
+
+/** An expression of the class that holds a unit drawn evenly: the rarest (26) comes once in thirty draws. */
+function drawWithUnit(random: Random, emotion: Exclude<EmotionClass, 'none'>): Expression {
+  const wanted = random.pick(UNITS_OF[emotion]);
+  for (;;) {
+    const expression = drawExpression(random, emotionOf(random, emotion));
+    if (expression.actions.some(({ au }) => au === wanted)) return expression;
+  }
 }
 
 function drawMain(random: Random): Distractor | null {
