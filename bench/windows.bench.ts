@@ -17,6 +17,9 @@ import { describeMachine } from './harness.ts';
 import { CACHE } from './recognition/test-sets.ts';
 
 const RESULTS = join(import.meta.dirname, 'results', 'windows.json');
+/** Brows to chin and cheek to cheek, as shares of the crop. */
+const FACE = { left: 0.23, right: 0.77, top: 0.16, bottom: 0.86 };
+
 type Quartiles = readonly [low: number, middle: number, high: number];
 
 const names = existsSync(CACHE)
@@ -58,9 +61,6 @@ function measure(store: ClipStore): Record<string, number | Quartiles> {
     apexPerPct: quartiles(({ apex }) => apex),
   };
 }
-
-/** Brows to chin and cheek to cheek, as shares of the crop. */
-const FACE = { left: 0.23, right: 0.77, top: 0.16, bottom: 0.86 };
 
 function measureClip(
   { frames, neutral }: ClipBytes,
