@@ -218,7 +218,7 @@ export const ERRORS = {
   },
   'training-killed': {
     exit: 1,
-    sentence: 'The system ended the training of {network} in {folder} ({how}) while it held {memory} with a batch of {batch}.',
+    sentence: 'The system ended the training of {network} in {folder} ({how}) {when}.',
     remedy: 'This is what running out of memory looks like: go on with --resume after closing other programs, or begin anew with half the --batch.',
   },
   'training-out-of-memory': {
@@ -278,7 +278,7 @@ export interface ErrorFacts {
   'stream-unreachable': { name: string | number; reason: string | number };
   'training-data-changed': { folder: string | number; was: string | number; is: string | number };
   'training-diverged': { folder: string | number; step: string | number; reason: string | number; kept: string | number };
-  'training-killed': { network: string | number; folder: string | number; how: string | number; memory: string | number; batch: string | number };
+  'training-killed': { network: string | number; folder: string | number; how: string | number; when: string | number };
   'training-out-of-memory': { network: string | number; batch: string | number; advice: string | number };
   'usage': { problem: string | number; hint: string | number };
 }

@@ -21,7 +21,11 @@ export function startTraining(call: TrainingCall, tell: (event: TrainingEvent) =
   const child = fork(join(import.meta.dirname, 'process.ts'), [], {
     serialization: 'advanced',
     execArgv: process.execArgv,
+    // What V8 and libraries print as they die is no message for a person; the ending says what happened.
+    silent: true,
   });
+  child.stdout?.resume();
+  child.stderr?.resume();
   const send = (message: ToTrainer): void => {
     // A process that has ended says why elsewhere; there is nobody left to be told.
     if (child.connected) child.send(message, () => undefined);
@@ -81,8 +85,10 @@ class Watch {
       network: this.#call.network,
       folder: this.#call.folder,
       how,
-      memory: `${(this.#memoryBytes / 2 ** 30).toFixed(1)} GB`,
-      batch: this.#batch,
+      when:
+        this.#memoryBytes === 0
+          ? 'before its first step'
+          : `while it held ${(this.#memoryBytes / 2 ** 30).toFixed(1)} GB with a batch of ${this.#batch}`,
     });
   }
 }

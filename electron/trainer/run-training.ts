@@ -15,6 +15,7 @@ import {
   type TrainingOptions,
 } from '../../models/train/index.ts';
 import { recognitionJob } from '../../models/train/recognition/index.ts';
+import { ReaderThread } from './reader-thread.ts';
 import { settleOptions } from './settle-options.ts';
 
 /** Clips a step: more is no faster on a processor, and a batch norm over fewer is noisy. */
@@ -39,10 +40,10 @@ export async function runTraining(
   control: TrainingControl,
   tell: (event: TrainingEvent) => void,
 ): Promise<TrainingEnded> {
-  using stores = new DisposableStack();
+  using opening = new DisposableStack();
   const opened: ClipStore[] = [];
   const open = (folder: string): ClipStore => {
-    const store = stores.use(openClipStore(folder));
+    const store = opening.use(openClipStore(folder));
     opened.push(store);
     return store;
   };
@@ -60,6 +61,7 @@ export async function runTraining(
     validationStores: validation.map(open),
     batch: call.batch ?? record?.batch ?? BATCH,
     seed,
+    readElsewhere: (parts, aus) => opening.use(new ReaderThread({ parts, aus })).read,
   });
   // Hours of training should not end at a clip that was damaged all along.
   for (const store of opened) checkClips(store);

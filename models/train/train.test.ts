@@ -5,7 +5,8 @@ import { OnsetError } from '../../contract/errors.ts';
 import type { TrainingEnded, TrainingEvent, TrainingStep } from '../../contract/training.ts';
 import { smallDataset, smallJob, smallOptions, smallProgram } from '../../test/helpers/small-training.ts';
 import { tempFolder } from '../../test/helpers/temp-folder.ts';
-import { RunFolder, train, TrainingControl, type Dataset, type TrainingJob } from './index.ts';
+import { encodeModel, int, int64Tensor, makeModel, makeNode, makeValue } from '../onnx/index.ts';
+import { RunFolder, train, TrainingControl, type Dataset, type StepProgram, type TrainingJob } from './index.ts';
 
 const root = tempFolder('train');
 let count = 0;
@@ -88,6 +89,28 @@ function descend(
     for (const k of b.keys()) b[k]! -= rate * scale * e.reduce((sum, row) => sum + row[k]!, 0);
     return e.flat().reduce((sum, v) => sum + v * v, 0) / (rows * classes);
   });
+}
+
+/** Asks for four terabytes where its batch is above 2. */
+function hungryProgram(batch: number): StepProgram {
+  const model = makeModel({
+    name: 'hungry',
+    inputs: [makeValue('learningRate', 'float32', [])],
+    outputs: [makeValue('loss', 'float32', [])],
+    initializers: [int64Tensor('size', [batch > 2 ? 2 ** 40 : 4])],
+    nodes: [
+      makeNode('Expand', ['learningRate', 'size'], ['many']),
+      makeNode('ReduceMax', ['many'], ['loss'], { keepdims: int(0) }),
+    ],
+  });
+  return {
+    bytes: encodeModel(model),
+    inputs: [{ name: 'learningRate', shape: [], dtype: 'float32' }],
+    noise: [],
+    state: [],
+    losses: ['loss'],
+    extras: [],
+  };
 }
 
 describe('a run', () => {
@@ -292,6 +315,30 @@ describe('what goes wrong on the way', () => {
     const calm = smallOptions({ epochs: 40, schedules: { learningRate: { kind: 'constant', value: 0.01 } } });
     const { ended } = await run({ options: calm, isResumed: true });
     expect(ended.ending).toBe('completed');
+  });
+
+  it('memory that runs out is said with a batch that fits, which was tried', async () => {
+    const steps: number[] = [];
+    const stepAt = (batch: number): StepProgram => {
+      steps.push(batch);
+      return hungryProgram(batch);
+    };
+    const job = smallJob({ step: hungryProgram(16), batch: 16, stepAt, evaluation: null });
+    const error = await failureOf(run({ job }));
+    expect(error).toMatchObject({ code: 'training-out-of-memory', exitStatus: 1 });
+    expect(error.line).toContain('a batch of 16. A step with --batch 2 was tried and fits.');
+    expect(steps).toEqual([8, 4, 2]);
+    const lost = await failureOf(run({ job: { ...job, stepAt: null } }));
+    expect(lost.line).toContain('lighter preset');
+  });
+
+  it('a state with values that are no numbers is never saved', async () => {
+    // The rate of the last step of the second epoch is beyond float32; its loss is still that of the step before.
+    const learningRate = { kind: 'step', value: 0.1, factor: 1e60, everySteps: 9 } as const;
+    const job = smallJob({ evaluation: null });
+    const error = await failureOf(run({ job, options: smallOptions({ schedules: { learningRate } }) }));
+    expect(error.message).toMatch(/"(w|b)" hold values that are no numbers.*after step 5 is kept/);
+    expect(folder.readRecord().step).toBe(5);
   });
 
   it('a number that is none ends it at once, also when it comes out of a sample', async () => {

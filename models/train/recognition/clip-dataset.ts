@@ -1,7 +1,13 @@
 /** Made windows as a data set: the tensors that a recognizer's step takes, and the class of each for balancing. */
 import { createRandom } from '../../data/synth/random.ts';
-import { type ClipEntry, type ClipStore, drawAugmentation, fillExample } from '../../data/clips/index.ts';
-import type { Batch, Dataset, SampleRequest } from '../dataset.ts';
+import {
+  type ClipEntry,
+  type ClipStore,
+  drawAugmentation,
+  fillExample,
+  openClipStore,
+} from '../../data/clips/index.ts';
+import { type Batch, type Dataset, mixDatasets, type SampleRequest } from '../dataset.ts';
 import { fingerprintOf } from './fingerprint.ts';
 
 /** Names of what a batch holds. */
@@ -11,6 +17,18 @@ export const NEUTRAL = 'neutral';
 export const AU_LABELS = 'au_labels';
 /** [N, C], one 1 in each row. */
 export const EMOTION_LABELS = 'emotion_labels';
+
+/** Some clips of a folder: all that another thread needs to know to read them. */
+export interface ClipPart {
+  readonly folder: string;
+  readonly indices: readonly number[];
+}
+
+/** Opens folders of clips and mixes the parts. They stay open as long as the process lives. */
+export const clipsOf = (parts: readonly ClipPart[], aus: readonly number[]): Dataset =>
+  mixDatasets(
+    parts.map(({ folder, indices }) => clipDataset({ store: openClipStore(folder), indices, aus })),
+  );
 
 export interface ClipSetOptions {
   readonly store: ClipStore;

@@ -5,7 +5,7 @@ import { auAdjacency, exportRecognizer, type Network, type RecognizerOptions } f
 import { encodeModel } from '../../onnx/index.ts';
 import { type Dataset, mixDatasets } from '../dataset.ts';
 import type { NamedTensors, TrainingJob } from '../job.ts';
-import { auRow, clipDataset } from './clip-dataset.ts';
+import { auRow, clipDataset, type ClipPart } from './clip-dataset.ts';
 import { recognitionEvaluation, recognitionStep, type TeachingOptions } from './programs.ts';
 import { recognitionScorer } from './scorer.ts';
 
@@ -20,7 +20,11 @@ export interface RecognitionRequest {
   readonly validationStores: readonly ClipStore[];
   readonly batch: number;
   readonly seed: number;
+  /** Another way to read batches of the same clips (in a thread of its own); null: here, when they are asked for. */
+  readonly readElsewhere: ((parts: readonly ClipPart[], aus: readonly number[]) => ReadBatch) | null;
 }
+
+export type ReadBatch = Dataset['readBatch'];
 
 /** Throws `clips-unlike`, `clips-unfit` and `clips-too-few`. */
 export function recognitionJob(request: RecognitionRequest): TrainingJob {
@@ -31,8 +35,13 @@ export function recognitionJob(request: RecognitionRequest): TrainingJob {
   refuseUnfitClips(first, request.options);
   const { training, validation } = splitPeople(stores, request.validationStores);
   const options = withLabels(request.options, first, training);
-  const datasetOf = (parts: readonly Part[]): Dataset =>
-    mixDatasets(parts.map(({ store, indices }) => clipDataset({ store, indices, aus: options.aus })));
+  const datasetOf = (parts: readonly Part[]): Dataset => {
+    const { aus } = options;
+    const clips = mixDatasets(parts.map(({ store, indices }) => clipDataset({ store, indices, aus })));
+    if (request.readElsewhere === null) return clips;
+    const named = parts.map(({ store, indices }) => ({ folder: store.folder, indices }));
+    return { ...clips, readBatch: request.readElsewhere(named, aus) };
+  };
   return {
     network: { name: network.name, preset, options: { ...options, ...teaching } },
     step: recognitionStep(network, options, teaching, batch, seed),
