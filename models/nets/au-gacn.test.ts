@@ -30,6 +30,11 @@ describe('AU-GACN', () => {
     ],
     ['64 channels inside blocks', { emotions: THREE, mid: 64 }, 228_247],
     ["nodes with the trunk's features", { emotions: THREE, nodeInput: 'trunk' }, 74_743],
+    [
+      'a mean over places of its own for each unit: 16² weights',
+      { emotions: THREE, pooling: 'places' },
+      70_711 + 19 * 256,
+    ],
   ])('has as many parameters as counted by hand: %s', (_, options, parameters) => {
     const { outputs } = build({ ...paper, ...options });
     expect(costOf(Object.values(outputs)).parameters).toBe(parameters);
@@ -38,11 +43,11 @@ describe('AU-GACN', () => {
   it('needs the multiplications counted by hand, layer by layer', () => {
     const { outputs } = build({ ...paper, emotions: THREE });
     const trunk = 2_466_250_752 + 167_772_160 + 37_748_736 + 4_718_592;
-    const au = 1_216;
-    // Â X W three times (first 19²·1), scores, then the fully connected layers.
+    // Â X W three times (first 19²·1), scores, then the fully connected layers. The AU logits are weighted sums, which
+    // are no product of matrices: 19·64 more.
     const graph =
       361 + 19 * 64 + 2 * (361 * 64 + 19 * 64 * 64) + (19 * 192 + 361) + (384 * 64 + 64 * 32 + 32 * 3);
-    expect(costOf(Object.values(outputs)).macs).toBe(trunk + au + graph);
+    expect(costOf(Object.values(outputs)).macs).toBe(trunk + graph);
   });
 
   it('drops half of the first fully connected layer while training, and nothing afterwards', () => {
@@ -64,6 +69,18 @@ describe('AU-GACN', () => {
   ])('says why it cannot be built with %o', (options, problem) => {
     expect(AU_GACN.problemWith({ ...paper, ...options })).toBe(problem);
     expect(() => build({ ...paper, ...options })).toThrow(problem);
+  });
+
+  it('weights all places alike at first, which is the mean', async () => {
+    const results = await Promise.all(
+      (['mean', 'places'] as const).map(async (pooling) => {
+        const { outputs } = build({ ...paper, sizePx: 64, pooling });
+        const clip = { dims: [1, 3, 16, 64, 64], data: randomFloats(3 * 16 * 64 * 64, 1) };
+        return await runOnnx(emitModel({ name: pooling, outputs, seed: 1 }), { clip });
+      }),
+    );
+    const [mean, places] = results.map((result) => Array.from(result['auLogits']!.data as Float32Array));
+    for (const [index, logit] of mean!.entries()) expect(places![index]).toBeCloseTo(logit, 5);
   });
 
   it.each(Object.entries(AU_GACN.presets))('preset %s runs on onnxruntime', async (_, preset) => {

@@ -1,15 +1,22 @@
 import {
+  Add,
   Concat,
   constant,
   type Dim,
+  filledWith,
+  MatMul,
   Mul,
   ReduceMax,
   ReduceMean,
+  ReduceSum,
   Relu,
-  Reshape,
   type Scope,
+  Softmax,
   type Tensor,
+  Transpose,
   uniformByFanIn,
+  Unsqueeze,
+  ZEROS,
 } from '../../graph/index.ts';
 import { dropout, graphConvolution, linear, selfAttentionPooling } from '../../layers/index.ts';
 import { auAdjacency } from '../au-graph.ts';
@@ -17,15 +24,17 @@ import type { NetworkOutputs } from '../network.ts';
 import type { AuGacnOptions } from './options.ts';
 
 /**
- * From the trunk's features [N, width]: a logit for each action unit; these as nodes of the AU graph through three
+ * From the trunk's features [N, width, P]: a logit for each action unit; these as nodes of the AU graph through three
  * graph convolutions side by side; the best nodes read out; the emotion's logits.
  */
 export function head(scope: Scope, features: Tensor, options: AuGacnOptions): NetworkOutputs {
   const { aus, emotions, nodeFeatures } = options;
-  const auLogits = linear(scope.within('au'), features, aus.length);
+  const weighted = weightedFeatures(scope.within('au'), features, options);
+  const bias = scope.within('au').parameter('bias', [aus.length], filledWith(RARE));
+  const auLogits = Add(ReduceSum(weighted, [2]), bias);
   const adjacency = constant(options.adjacency ?? auAdjacency(aus), [aus.length, aus.length]);
   const layers: Tensor[] = [];
-  let nodes = nodesOf(scope, features, auLogits, options);
+  let nodes = options.nodeInput === 'trunk' ? weighted : Unsqueeze(auLogits, [2]);
   for (const name of ['gcn1', 'gcn2', 'gcn3']) {
     nodes = Relu(graphConvolution(scope.within(name), nodes, adjacency, nodeFeatures));
     layers.push(nodes);
@@ -38,13 +47,21 @@ export function head(scope: Scope, features: Tensor, options: AuGacnOptions): Ne
   return { auLogits, emotionLogits, nodeScores: gates };
 }
 
-/** [N, A, 1], or [N, A, width] whose sums over the last axis (and the bias) are the logits. */
-function nodesOf(scope: Scope, features: Tensor, auLogits: Tensor, { nodeInput }: AuGacnOptions): Tensor {
-  const [batch, count] = auLogits.shape as readonly [Dim, number];
-  if (nodeInput === 'logit') return Reshape(auLogits, [batch, count, 1]);
-  const width = features.shape[1] as number;
-  const weight = scope.within('au').parameter('weight', [count, width], uniformByFanIn(width));
-  return Mul(Reshape(features, [batch, 1, width]), weight);
+/**
+ * One window in eight shows a given action unit: σ(−2) = 0.12. Starting there, the first hundreds of steps are not spent
+ * on learning that action units are rare.
+ */
+const RARE = -2;
+
+/** [N, A, width]: each action unit's features times its weights. Their sums and the bias are the logits. */
+function weightedFeatures(scope: Scope, features: Tensor, { aus, pooling }: AuGacnOptions): Tensor {
+  const [, width, places] = features.shape as readonly [Dim, number, number];
+  const weight = scope.parameter('weight', [aus.length, width], uniformByFanIn(width));
+  if (pooling === 'mean')
+    return Mul(Transpose(ReduceMean(features, [2], { keepDims: true }), [0, 2, 1]), weight);
+  // √P: a place gains or loses by its share in one feature's gradient, one P-th of that of the mean.
+  const logits = Mul(scope.parameter('places', [aus.length, places], ZEROS), Math.sqrt(places));
+  return Mul(MatMul(Softmax(logits), Transpose(features, [0, 2, 1])), weight);
 }
 
 function chooseNodes(

@@ -14,6 +14,12 @@ export interface AuGacnOptions extends RecognizerOptions {
   /** Channels between blocks, and inside them. The paper's table is 64 and, by P3D's expansion of 4, 16. */
   readonly width: number;
   readonly mid: number;
+  /**
+   * How the trunk's grid becomes one feature vector: its mean, as in the paper; or for each action unit a mean of its
+   * own, weighted by place. Crops are aligned to the eyes, so a place is the same part of every face. Places start out
+   * with equal weights, which is the mean.
+   */
+  readonly pooling: 'mean' | 'places';
   /** A node's first feature: its AU logit (one number), or the trunk's features weighted as for that logit. */
   readonly nodeInput: 'logit' | 'trunk';
   /** Features of a node after each graph convolution (d′). */
@@ -60,6 +66,7 @@ const PAPER: AuGacnOptions = {
   gain: 8,
   width: 64,
   mid: 16,
+  pooling: 'mean',
   nodeInput: 'logit',
   nodeFeatures: 64,
   graphPooling: true,

@@ -4,7 +4,7 @@ import type { AuGacnOptions } from './options.ts';
 import { maxOverPairs } from './stem.ts';
 
 /**
- * The rest of STPNet after the stem: [N·L/2, width, S/4, S/4] → [N, width]. The paper's pools between blocks are maxima
+ * The rest of STPNet after the stem: [N·L/2, width, S/4, S/4] → [N, width, P], P places of a grid S/16 wide and high. The paper's pools between blocks are maxima
  * over frame pairs.
  */
 export function trunk(scope: Scope, x: Tensor, options: AuGacnOptions): Tensor {
@@ -31,12 +31,12 @@ export function trunk(scope: Scope, x: Tensor, options: AuGacnOptions): Tensor {
     width,
     mid,
   });
-  return meanOfClips(maxOverPairs(scope, c), frames / 16);
+  return meanOfFrames(maxOverPairs(scope, c), frames / 16);
 }
 
-/** [N·T, C, H, W] → [N, C]. */
-function meanOfClips(x: Tensor, frames: number): Tensor {
+/** [N·T, C, H, W] → [N, C, H·W]. */
+function meanOfFrames(x: Tensor, frames: number): Tensor {
   const [all, channels, height, width] = x.shape as readonly [Dim, number, number, number];
   const batch = isOpen(all) ? { perSample: all.perSample / frames } : all / frames;
-  return ReduceMean(Reshape(x, [batch, frames, channels, height * width]), [1, 3]);
+  return ReduceMean(Reshape(x, [batch, frames, channels, height * width]), [1]);
 }
