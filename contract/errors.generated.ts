@@ -1,6 +1,11 @@
 // Generated from docs/errors.md by scripts/generate-errors.mjs. Do not edit.
 
 export const ERRORS = {
+  'beginning-foreign': {
+    exit: 3,
+    sentence: 'Training {network} cannot begin with the run in {folder}: {reason}.',
+    remedy: 'Leave out --preset and each --set that changes the network (what the run was made with is taken over from its run.json), or begin without --from.',
+  },
   'camera-unavailable': {
     exit: 1,
     sentence: 'The camera {name} does not open: {reason}.',
@@ -20,6 +25,11 @@ export const ERRORS = {
     exit: 3,
     sentence: 'The clips in {path} cannot be used: {reason}.',
     remedy: 'Make the clips again, with the call that clips.json tells under "made" where it can still be read.',
+  },
+  'clips-labelled-otherwise': {
+    exit: 3,
+    sentence: 'The clips in {folder} have the {what} {clips}; the run that they are to be added to was taught {wanted}.',
+    remedy: 'Give clips with the same labels, or begin a new run without --from.',
   },
   'clips-missing': {
     exit: 3,
@@ -164,7 +174,7 @@ export const ERRORS = {
   'run-missing': {
     exit: 3,
     sentence: 'There is no run in {folder} to go on with.',
-    remedy: 'Check the folder given with --out, or leave out --resume to begin one.',
+    remedy: 'Check the folder (--resume looks in the one given with --out, --from names its own), or leave these out to begin anew.',
   },
   'run-unsaved': {
     exit: 1,
@@ -235,10 +245,12 @@ export const ERRORS = {
 
 /** The facts each error's sentence and remedy need. */
 export interface ErrorFacts {
+  'beginning-foreign': { network: string | number; folder: string | number; reason: string | number };
   'camera-unavailable': { name: string | number; reason: string | number };
   'checkpoint-damaged': { path: string | number; reason: string | number };
   'checkpoint-foreign': { folder: string | number; network: string | number; reason: string | number };
   'clips-damaged': { path: string | number; reason: string | number };
+  'clips-labelled-otherwise': { folder: string | number; what: string | number; clips: string | number; wanted: string | number };
   'clips-missing': { folder: string | number };
   'clips-too-few': { use: string | number; folders: string | number };
   'clips-unfit': { folder: string | number; clips: string | number; wanted: string | number };

@@ -28,6 +28,8 @@ export interface TrainingStarted {
   readonly steps: number;
   /** Steps that were done before, where a run is resumed. */
   readonly resumedAt: number | null;
+  /** The earlier run whose parameters it began with, and after how many of its steps they were. */
+  readonly from: { readonly folder: string; readonly step: number } | null;
 }
 
 export interface TrainingStep {
@@ -96,6 +98,8 @@ export interface TrainingCall {
   readonly validation: readonly string[];
   readonly folder: string;
   readonly isResumed: boolean;
+  /** Folder of an earlier run to begin with, whose network and options it has where no others are given. */
+  readonly from: string | null;
   readonly epochs: number | null;
   readonly batch: number | null;
   readonly learningRate: number | null;

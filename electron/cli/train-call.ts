@@ -11,6 +11,8 @@ gone on with.
   --validation DIR  clips to score after every epoch (default: the part validation, else people held out of --data)
   --out DIR         folder of the run (default: runs/NET)
   --resume          go on with the run in that folder, to the numbers it would have had
+  --from RUN        begin with what the run in that folder has learnt, with its preset and options; data, rate and
+                    epochs are this run's
   --preset NAME     the network's size and input (default: its first)
   --set NAME=VALUE  one option of the network or its losses; may be given several times
   --epochs N        rounds over the clips (default: 30)
@@ -39,6 +41,7 @@ export function parseTrainCall(argv: readonly string[]): TrainCommandCall {
     validation: { type: 'string', multiple: true, default: [] },
     out: { type: 'string' },
     resume: { type: 'boolean', default: false },
+    from: { type: 'string' },
     preset: { type: 'string' },
     set: { type: 'string', multiple: true, default: [] },
     epochs: { type: 'string' },
@@ -56,6 +59,8 @@ export function parseTrainCall(argv: readonly string[]): TrainCommandCall {
   // The shell makes several of "--data clips/*": the first is the flag's, the others come after the network's name.
   const data = [...(values.data ?? []), ...folders];
   if (values.data === undefined) throw usage('train wants --data with a folder of clips', 'train');
+  if (values.from !== undefined && values.resume)
+    throw usage('--from begins a run and --resume goes on with one; give one of them', 'train');
   const whole = (flag: 'epochs' | 'batch' | 'seed' | 'patience', least: number): number | null =>
     values[flag] === undefined ? null : wholeNumber(flag, values[flag], least, least);
   return {
@@ -66,6 +71,7 @@ export function parseTrainCall(argv: readonly string[]): TrainCommandCall {
     validation: values.validation,
     folder: values.out ?? `runs/${network}`,
     isResumed: values.resume,
+    from: values.from ?? null,
     epochs: whole('epochs', 1),
     batch: whole('batch', 1),
     learningRate: values.lr === undefined ? null : positive('lr', values.lr),

@@ -119,8 +119,9 @@ function describeStart(event: TrainingStarted): string {
   const what = `${network} (${preset}, ${parameters.toLocaleString('en')} parameters)`;
   const clips = `${trainSamples} clips to learn from, ${validationSamples} to score`;
   const plan = `${epochs} epochs, ${steps} steps of ${batch}`;
-  const from = event.resumedAt === null ? '' : `, going on after step ${event.resumedAt}`;
-  return `${what}: ${clips}; ${plan}${from}. Run: ${event.folder}`;
+  const from = event.from === null ? '' : `, begun with step ${event.from.step} of ${event.from.folder}`;
+  const on = event.resumedAt === null ? '' : `, going on after step ${event.resumedAt}`;
+  return `${what}: ${clips}; ${plan}${from}${on}. Run: ${event.folder}`;
 }
 
 /** The main scores; those of single action units are in run.json. */

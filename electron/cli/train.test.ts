@@ -25,6 +25,7 @@ describe('a call', () => {
       validation: [],
       folder: 'runs/au-gacn',
       isResumed: false,
+      from: null,
       epochs: null,
       batch: null,
       learningRate: null,
@@ -56,6 +57,7 @@ describe('a call', () => {
     ['au-gacn --data a --set dropout', '--set wants NAME=VALUE'],
     ['au-gacn --data a --batch 0', '--batch wants a whole number of at least 1'],
     ['au-gacn --data a --lr 0', '--lr wants a number above 0'],
+    ['au-gacn --data a --from b --resume', '--from begins a run and --resume goes on with one'],
     ['au-gacn --data a --schedule sine', '--schedule is one of constant, cosine, step'],
   ])('that is wrong is refused: %s', (text, problem) => {
     expect(() => parseTrainCall(text === '' ? [] : text.split(' '))).toThrow(problem);

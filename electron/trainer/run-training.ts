@@ -7,6 +7,7 @@ import { type ClipStore, INDEX_FILE, openClipStore, type Split } from '../../mod
 import { type Network, NETWORKS, type RecognizerOptions } from '../../models/nets/index.ts';
 import {
   RunFolder,
+  samplesOf,
   type RunRecord,
   type Schedule,
   train,
@@ -50,13 +51,17 @@ export async function runTraining(
   const { data, validation } = findParts(call);
   const folder = new RunFolder(call.folder);
   const record = call.isResumed ? folder.readRecord() : null;
+  const from = call.from === null ? null : new RunFolder(call.from);
+  const earlier = from?.readRecord() ?? null;
+  if (earlier !== null) refuseOtherNetwork(call, earlier);
   const seed = call.seed ?? record?.options.seed ?? 1;
-  const { network, preset, options, teaching } = settleOptions(call, ANY_NETWORKS, record);
+  const { network, preset, options, teaching } = settleOptions(call, ANY_NETWORKS, record ?? earlier);
   const job = recognitionJob({
     network,
     preset,
     options,
     teaching,
+    learntBefore: earlier === null ? (record?.from?.samples ?? null) : samplesOf(earlier),
     stores: data.map(open),
     validationStores: validation.map(open),
     batch: call.batch ?? record?.batch ?? BATCH,
@@ -68,6 +73,7 @@ export async function runTraining(
   return await train(job, settleTraining(call, record, job, seed), {
     folder,
     isResumed: call.isResumed,
+    from,
     threads: call.threads,
     control,
     tell,
@@ -116,6 +122,12 @@ function settleTraining(
     sampling: { isBalanced: call.isBalanced ?? before?.sampling.isBalanced ?? true, shares: null },
     patience: call.patience === null ? (before?.patience ?? PATIENCE) : call.patience || null,
   };
+}
+
+/** Before its options are taken over: another network has other ones. */
+function refuseOtherNetwork({ network, from }: TrainingCall, { network: { name } }: RunRecord): void {
+  if (name !== network)
+    throw new OnsetError('beginning-foreign', { network, folder: from!, reason: `it is of ${name}` });
 }
 
 /** What decides the order of samples cannot change within a run: it would be another one. */

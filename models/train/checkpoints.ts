@@ -7,6 +7,7 @@ import type { Dataset } from './dataset.ts';
 import { findNonFinite } from './divergence.ts';
 import type { NamedTensors, TrainingJob, TrainingOptions } from './job.ts';
 import { Progress } from './progress.ts';
+import { readBeginning } from './beginning.ts';
 import type { RunFolder, StoredFile } from './run-folder.ts';
 import type { EpochRecord, RunRecord } from './run-record.ts';
 import { findStrangers, type StepRunner } from './step-runner.ts';
@@ -17,6 +18,7 @@ export class Checkpoints {
   readonly #options: TrainingOptions;
   readonly #folder: RunFolder;
   #saved: RunRecord | null = null;
+  #from: RunRecord['from'] = null;
   /** Seconds of the sessions before this one. */
   #earlierS = 0;
 
@@ -26,11 +28,24 @@ export class Checkpoints {
     this.#folder = folder;
   }
 
-  /** Begins in a folder without a run. Throws `run-exists`. */
-  begin(): void {
+  /** The earlier run that this one began with. */
+  get from(): RunRecord['from'] {
+    return this.#from;
+  }
+
+  /**
+   * Begins in a folder without a run, with the first values or with what an earlier run has learnt. Throws
+   * `run-exists`, and what `readBeginning` throws.
+   */
+  begin(runner: StepRunner, earlier: RunFolder | null): void {
     if (this.#folder.isTaken) {
       const { step, network } = this.#folder.readRecord();
       throw new OnsetError('run-exists', { folder: this.#folder.path, step, network: network.name });
+    }
+    if (earlier !== null) {
+      const { tensors, from } = readBeginning(earlier, this.#job);
+      runner.load(new Map([...runner.state, ...tensors]));
+      this.#from = from;
     }
     this.#folder.make();
   }
@@ -54,6 +69,7 @@ export class Checkpoints {
     if (stranger !== null) throw foreign(stranger);
     runner.load(tensors);
     this.#saved = record;
+    this.#from = record.from;
     this.#earlierS = record.wallS;
     this.progress = Progress.of(record);
   }
@@ -124,6 +140,7 @@ export class Checkpoints {
         training: describeData(dataset),
         validation: evaluation && describeData(evaluation.dataset),
       },
+      from: this.#from,
       step: progress.step,
       openEpoch: structuredClone(progress.openEpoch),
       state,

@@ -2,8 +2,8 @@
  * Training: a step program (forward, loss, backward, optimizer in one ONNX graph) is run over a data set, scored on
  * another, and saved so that it can be stopped and gone on with to the same numbers. Knows no network.
  *
- *     const ended = await train(job, options, { folder: new RunFolder('run'), isResumed: false, threads: 0,
- *       control: new TrainingControl(), tell: console.log, now: () => performance.now() });
+ *     const ended = await train(job, options, { folder: new RunFolder('run'), isResumed: false, from: null,
+ *       threads: 0, control: new TrainingControl(), tell: console.log, now: () => performance.now() });
  */
 export { TrainingControl } from './control.ts';
 export { mixDatasets, type Batch, type Dataset, type MixedDataset, type SampleRequest } from './dataset.ts';
@@ -27,6 +27,7 @@ export {
   type ClassScores,
 } from './metrics.ts';
 export type { EvaluationProgram, StateTensor, StateValues, StepProgram, TensorSpec } from './program.ts';
+export { samplesOf } from './beginning.ts';
 export { RunFolder } from './run-folder.ts';
 export type { EpochRecord, RunRecord } from './run-record.ts';
 export { epochOrder, type SamplingOptions } from './sampling.ts';

@@ -16,6 +16,9 @@ import {
   type Tensor,
 } from '../graph/index.ts';
 
+/** What a loss itself learns (weights of its terms) is named under this, apart from the network's parameters. */
+export const LOSS_SCOPE = 'loss';
+
 /**
  * −y·log σ(x) − (1 − y)·log(1 − σ(x)), element by element, as softplus(x) − x·y. `logits` and `labels` (0 … 1) have
  * one shape, and so has the result.

@@ -39,6 +39,11 @@ const RunSchema = v.object({
     training: v.object({ name: v.string(), fingerprint: v.string(), samples: Count }),
     validation: v.nullable(v.object({ name: v.string(), fingerprint: v.string(), samples: Count })),
   }),
+  /** The earlier run whose parameters it began with; null, and in records of before there was this: none. */
+  from: v.optional(
+    v.nullable(v.object({ ...FileSchema.entries, folder: v.string(), step: Count, samples: Count })),
+    null,
+  ),
   /** Steps done. */
   step: Count,
   /** Sums over the steps of the epoch that has begun. */

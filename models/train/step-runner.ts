@@ -72,7 +72,7 @@ export class StepRunner {
 export function findStrangers(state: readonly StateTensor[], tensors: NamedTensors): string | null {
   for (const { name, shape, dtype } of state) {
     const stored = tensors.get(name);
-    if (stored === undefined) return `it has no tensor "${name}"`;
+    if (stored === undefined) return `it has no tensor "${name}" [${shape.join(', ')}]`;
     if (shape.join() !== stored.shape.join())
       return `its tensor "${name}" is [${stored.shape.join(', ')}], not [${shape.join(', ')}]`;
     if (stored.values instanceof BigInt64Array !== (dtype === 'int64'))
@@ -80,7 +80,9 @@ export function findStrangers(state: readonly StateTensor[], tensors: NamedTenso
   }
   const known = new Set(state.map(({ name }) => name));
   const extra = [...tensors.keys()].find((name) => !known.has(name));
-  return extra === undefined ? null : `this network has no tensor "${extra}"`;
+  return extra === undefined
+    ? null
+    : `this network has no tensor "${extra}" [${tensors.get(extra)!.shape.join(', ')}]`;
 }
 
 function inputValues(spec: TensorSpec, batch: Batch, scalars: NamedNumbers): StateValues | undefined {

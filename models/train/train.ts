@@ -22,6 +22,8 @@ export interface TrainingSurroundings {
   readonly folder: RunFolder;
   /** Goes on with the run in the folder instead of beginning one. */
   readonly isResumed: boolean;
+  /** An earlier run of the same network, whose best parameters and statistics this one begins with; null: anew. */
+  readonly from: RunFolder | null;
   /** Threads of the runtime; 0: as many as it thinks best. */
   readonly threads: number;
   readonly control: TrainingControl;
@@ -36,8 +38,8 @@ const SAVE_EVERY_MS = 5 * 60_000;
 /**
  * Trains until the epochs are over, the validation set stops improving, or `control` says so.
  *
- * Throws `run-exists`, `run-missing`, `checkpoint-damaged`, `checkpoint-foreign`, `training-data-changed`,
- * `training-diverged`, `training-out-of-memory`, `run-unsaved`, and what the data set throws.
+ * Throws `run-exists`, `run-missing`, `checkpoint-damaged`, `checkpoint-foreign`, `beginning-foreign`,
+ * `training-data-changed`, `training-diverged`, `training-out-of-memory`, `run-unsaved`, and what the data set throws.
  */
 export async function train(
   job: TrainingJob,
@@ -84,9 +86,10 @@ class Run {
   }
 
   async toEnd(): Promise<TrainingEnded> {
-    const { isResumed, tell, folder } = this.#around;
+    const { isResumed, from, tell, folder } = this.#around;
     if (isResumed) this.#checkpoints.restore(this.#runner);
-    else this.#checkpoints.begin();
+    else this.#checkpoints.begin(this.#runner, from);
+    const origin = this.#checkpoints.from;
     const { dataset, evaluation, network, batch, step } = this.#job;
     tell({
       event: 'started',
@@ -103,6 +106,7 @@ class Run {
       epochs: this.#options.epochs,
       steps: this.#plan.steps,
       resumedAt: isResumed ? this.#progress.step : null,
+      from: origin && { folder: origin.folder, step: origin.step },
     });
     return await this.#end(await this.#loop());
   }

@@ -14,6 +14,8 @@ export interface RecognitionRequest {
   readonly preset: string;
   /** The preset, with what is changed in it. Frames, size and labels are the stores'. */
   readonly options: RecognizerOptions;
+  /** How many clips earlier runs learnt from, whose labels and graph `options` hold; null: these are the stores'. */
+  readonly learntBefore: number | null;
   readonly teaching: TeachingOptions;
   readonly stores: readonly ClipStore[];
   /** Stores that are only scored; none: the stores' own held-out people are. */
@@ -26,15 +28,16 @@ export interface RecognitionRequest {
 
 export type ReadBatch = Dataset['readBatch'];
 
-/** Throws `clips-unlike`, `clips-unfit` and `clips-too-few`. */
+/** Throws `clips-unlike`, `clips-unfit`, `clips-labelled-otherwise` and `clips-too-few`. */
 export function recognitionJob(request: RecognitionRequest): TrainingJob {
-  const { network, preset, teaching, stores, batch, seed } = request;
+  const { network, preset, teaching, stores, batch, seed, learntBefore } = request;
   const [first] = stores;
   if (first === undefined) throw new Error('internal: a recognizer without clips');
   refuseUnlikeStores([...stores, ...request.validationStores]);
   refuseUnfitClips(first, request.options);
   const { training, validation } = splitPeople(stores, request.validationStores);
-  const options = withLabels(request.options, first, training);
+  if (learntBefore !== null) refuseOtherLabels(first, request.options);
+  const options = learntBefore === null ? withLabels(request.options, first, training) : request.options;
   const datasetOf = (parts: readonly Part[]): Dataset => {
     const { aus } = options;
     const clips = mixDatasets(parts.map(({ store, indices }) => clipDataset({ store, indices, aus })));
@@ -60,7 +63,7 @@ export function recognitionJob(request: RecognitionRequest): TrainingJob {
         exportRecognizer(network, options, valuesOf(tensors), {
           windowS: first.windowS,
           recipe: first.index.recipe,
-          trainedOn: describe(training),
+          trainedOn: describe(training, learntBefore),
           metrics: metrics ?? {},
         }),
       ),
@@ -134,6 +137,21 @@ function refuseUnfitClips({ folder, frames, sizePx }: ClipStore, options: Recogn
   if (clips !== wanted) throw new OnsetError('clips-unfit', { folder, clips: clips!, wanted: wanted! });
 }
 
+/** What was learnt is learnt for these labels in this order. */
+function refuseOtherLabels({ folder, aus, emotions }: ClipStore, options: RecognizerOptions): void {
+  for (const [what, clips, wanted] of [
+    ['action units', aus, options.aus],
+    ['classes', emotions, options.emotions],
+  ] as const)
+    if (clips.join() !== wanted.join())
+      throw new OnsetError('clips-labelled-otherwise', {
+        folder,
+        what,
+        clips: clips.join(', '),
+        wanted: wanted.join(', '),
+      });
+}
+
 /** The network's labels are the clips'; its graph of action units is that of the clips it learns from. */
 function withLabels(
   options: RecognizerOptions,
@@ -149,8 +167,9 @@ function withLabels(
 }
 
 /** For the model's card: how many clips of how many people, and how they were made. */
-function describe(parts: readonly Part[]): string {
+function describe(parts: readonly Part[], learntBefore: number | null): string {
   const clips = parts.flatMap(({ store, indices }) => indices.map((index) => store.clips[index]!));
   const people = new Set(clips.map(({ portrait }) => portrait)).size;
-  return `${clips.length} made clips of ${people} people`;
+  const before = learntBefore === null ? '' : `, after ${learntBefore} in earlier runs`;
+  return `${clips.length} made clips of ${people} people${before}`;
 }
