@@ -6,7 +6,10 @@ import { runTraining } from './run-training.ts';
 
 const control = new TrainingControl();
 
-const tell = (message: FromTrainer): void => void process.send?.(message);
+// Without the function, a message to someone who is gone would be an error that ends this process before it saves.
+const tell = (message: FromTrainer): void => {
+  if (process.connected) process.send!(message, () => undefined);
+};
 
 process.on('message', (message: ToTrainer) => {
   if (message.kind === 'command') control.tell(message.command);
@@ -18,6 +21,8 @@ for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => und
 process.on('SIGTERM', () => control.tell('stop'));
 // Whoever started it is gone: what was learnt is saved.
 process.on('disconnect', () => control.tell('stop'));
+// It may have gone while this file was being loaded, before anyone listened; a call to start can still have come.
+if (!process.connected) control.tell('stop');
 
 async function start({ call }: Extract<ToTrainer, { readonly kind: 'start' }>): Promise<void> {
   try {

@@ -1,6 +1,7 @@
 /** From a call to a run: opens the clips, settles what was left open, trains. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { OnsetError } from '../../contract/errors.ts';
 import type { TrainingCall, TrainingEnded, TrainingEvent } from '../../contract/training.ts';
 import { type ClipStore, INDEX_FILE, openClipStore, type Split } from '../../models/data/clips/index.ts';
@@ -69,7 +70,7 @@ export async function runTraining(
     readElsewhere: (parts, aus) => opening.use(new ReaderThread({ parts, aus })).read,
   });
   // Hours of training should not end at a clip that was damaged all along.
-  for (const store of opened) checkClips(store);
+  for (const store of opened) await checkClips(store, control);
   return await train(job, settleTraining(call, record, job, seed), {
     folder,
     isResumed: call.isResumed,
@@ -93,10 +94,17 @@ function findParts({ data, validation }: TrainingCall): Pick<TrainingCall, 'data
   };
 }
 
-/** Reads every clip once: some gigabyte a second. Throws `clips-damaged`. */
-function checkClips(store: ClipStore): void {
+/** Clips between two looks at what the run has been told: some tenth of a second. */
+const LOOK_EVERY = 256;
+
+/** Reads every clip once, some gigabyte a second, until it is told to stop. Throws `clips-damaged`. */
+async function checkClips(store: ClipStore, control: TrainingControl): Promise<void> {
   const bytes = store.newBytes();
-  for (let index = 0; index < store.count; index++) store.read(index, bytes);
+  for (let index = 0; index < store.count; index++) {
+    if (index % LOOK_EVERY === 0) await nextTurn();
+    if (control.ending === 'stop') return;
+    store.read(index, bytes);
+  }
 }
 
 function settleTraining(
