@@ -1,8 +1,8 @@
 # The peer of training.bench.ts: AU-GACN and a WGAN-GP critic in PyTorch on the CPU. The first argument is a plan as
 # JSON; each line read from standard input does the work once and answers with its milliseconds.
 #
-#   {"network": "au-gacn", "what": "step" | "forward", "threads", "batch", "frames", "size", "planes", "neutral",
-#    "aus", "classes"}
+#   {"network": "au-gacn", "what": "step" | "forward", "threads", "batch", "frames", "size", "planes", "width",
+#    "neutral", "aus", "classes"}
 #   {"network": "critic", "what": "step", "threads", "batch", "size", "channels": [...]}
 import json
 import sys
@@ -80,7 +80,7 @@ class AuGacn(nn.Module):
 
 def au_gacn(plan):
     n, size = plan['batch'], plan['size']
-    network = AuGacn(plan['planes'], plan['aus'], plan['classes'])
+    network = AuGacn(plan['planes'], plan['aus'], plan['classes'], plan['width'])
     clip = torch.rand(n, plan['planes'], plan['frames'], size, size)
     neutral = torch.rand(n, plan['planes'], size, size) if plan['neutral'] else None
     if plan['what'] == 'forward':

@@ -67,6 +67,7 @@ function sizes(options: AuGacnOptions, batch: number): object {
     frames: options.frames,
     size: options.sizePx,
     planes: options.luma ? 1 : 3,
+    width: options.width,
     neutral: options.input === 'neutral',
     aus: options.aus.length,
     classes: options.emotions.length,

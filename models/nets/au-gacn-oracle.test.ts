@@ -18,7 +18,7 @@ const { cases } = JSON.parse(
   readFileSync(new URL('../../test/oracles/au-gacn.json', import.meta.url), 'utf8'),
 ) as { readonly cases: Readonly<Record<string, OracleCase>> };
 
-const { paper, neutral, light } = AU_GACN_PRESETS;
+const { paper, neutral } = AU_GACN_PRESETS;
 const SIZE = 32;
 const BATCH_SIZE = 2;
 
@@ -30,7 +30,7 @@ describe('AU-GACN computes what PyTorch computes', () => {
     ['paper', paper],
     ['training', paper],
     ['neutral', neutral],
-    ['light', light],
+    ['brightness', { ...neutral, luma: true }],
     ['trunk-nodes', { ...paper, nodeInput: 'trunk' }],
     ['without-pooling', { ...paper, graphPooling: false }],
   ])('%s', async (name, options) => {

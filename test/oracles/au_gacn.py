@@ -129,7 +129,7 @@ cases = {
     'paper': dict(training=False),
     'training': dict(training=True),
     'neutral': dict(training=False, kind='neutral'),
-    'light': dict(training=False, kind='neutral', luma=True),
+    'brightness': dict(training=False, kind='neutral', luma=True),
     'trunk-nodes': dict(training=False, node_input='trunk'),
     'without-pooling': dict(training=False, pooling=False),
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { RECIPE } from '../../../contract/recipe.ts';
 import { BATCH, Scope } from '../../../models/graph/index.ts';
-import { AU_GACN, exportRecognizer } from '../../../models/nets/index.ts';
+import { AU_GACN, type AuGacnOptions, exportRecognizer } from '../../../models/nets/index.ts';
 import { encodeModel } from '../../../models/onnx/index.ts';
 import { formulaUnit, formulaValues } from '../../../test/helpers/formula-weights.ts';
 import { tempFolder } from '../../../test/helpers/temp-folder.ts';
@@ -21,7 +21,13 @@ const folder = tempFolder('exported-network');
 /** The oracle's: two clips of 16 frames of 32×32. */
 const [WINDOWS, FRAMES, SIZE] = [2, 16, 32];
 
-it.each(Object.entries(AU_GACN.presets))('AU-GACN, preset %s', async (name, preset) => {
+const { paper, neutral } = AU_GACN.presets as Record<'paper' | 'neutral', AuGacnOptions>;
+
+it.each<[string, AuGacnOptions]>([
+  ['paper', paper],
+  ['neutral', neutral],
+  ['brightness', { ...neutral, luma: true }],
+])('AU-GACN, %s', async (name, preset) => {
   const options = { ...preset, sizePx: SIZE };
   const scope = new Scope('inference');
   AU_GACN.build(scope, BATCH, options);
