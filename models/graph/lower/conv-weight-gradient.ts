@@ -29,10 +29,10 @@ export function convWeightGradient(node: NodeOf<'ConvWeightGradient'>, inputs: r
     const perSample = MatMul(grouped.dy, TransposeLast(grouped.seen));
     return Reshape(ReduceSum(perSample, [0]), weights);
   }
-  // [g, K/g, N·P] · [g, N·P, C/g·k]
+  // [g, K/g, N·P] · [g, C/g·k, N·P]ᵀ: whole rows of P are moved; the product turns the second factor on its way.
   const left = Reshape(Transpose(grouped.dy, [1, 2, 0, 3]), [group, outputs / group, samples * places]);
-  const right = Reshape(Transpose(grouped.seen, [1, 0, 3, 2]), [group, samples * places, columns]);
-  return Reshape(MatMul(left, right), weights);
+  const right = Reshape(Transpose(grouped.seen, [1, 2, 0, 3]), [group, columns, samples * places]);
+  return Reshape(MatMul(left, TransposeLast(right)), weights);
 }
 
 function isPointwise({ attributes }: NodeOf<'ConvWeightGradient'>): boolean {
