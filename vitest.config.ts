@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** `unit`: beside the sources, in seconds. `slow`: in test/, from outside, on real clips where there are any. */
@@ -6,6 +7,8 @@ export default defineConfig({
     // Machines that run this are often busy: a test that hangs is what this is for, not one that waits its turn.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // One less than the cores, the default, leaves half of a small machine idle.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         extends: true,

@@ -163,7 +163,7 @@ describe('refuses in one line', () => {
   test('an option that there is not, or of another kind', async () => {
     for (const [change, word] of [
       ['depth=3', 'dropout'],
-      ['dropout=much', 'dropout=0.5'],
+      ['dropout=much', 'dropout=0.1'],
     ] as const) {
       const result = await train('--set', change);
       expect(result.status).toBe(2);
