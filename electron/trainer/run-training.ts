@@ -34,7 +34,7 @@ const FALLS = 3;
 const FALL = 0.1;
 
 /** A network is only given options that were made from its own presets. */
-const ANY_NETWORKS = NETWORKS as unknown as Readonly<Record<string, Network<RecognizerOptions>>>;
+const ANY_NETWORKS: Readonly<Record<string, Network<RecognizerOptions>>> = NETWORKS;
 
 /** Throws what `train` and the clip stores throw, and `usage`. */
 export async function runTraining(

@@ -17,7 +17,7 @@ import {
 import type { ConvAttributes, OperatorName, OverAxes, PoolAttributes } from './attributes.ts';
 import { spatial } from './infer.ts';
 import { initialValues } from './initializers.ts';
-import { lower, type Target } from './lower/index.ts';
+import { lower } from './lower/index.ts';
 import { dimText, isOpen, range, type Shape, shapeText } from './shape.ts';
 import type { ElementType } from './tensor-info.ts';
 import { type GraphNode, type NodeOf, nodesOf, type Tensor } from './tensor.ts';
@@ -31,14 +31,13 @@ export interface EmitRequest {
   /** Stored parameters' values; those not given begin as their initializers say. */
   readonly values?: ReadonlyMap<string, Float32Array>;
   readonly seed?: number;
-  readonly target?: Target;
   /** Inputs that the model declares although nothing uses them. */
   readonly unused?: readonly Tensor[];
 }
 
 export function emitModel(request: EmitRequest): ModelProto {
   const names = Object.keys(request.outputs);
-  const outputs = lower(Object.values(request.outputs), request.target ?? 'cpu');
+  const outputs = lower(Object.values(request.outputs));
   const nodes = nodesOf([...(request.unused ?? []), ...outputs]);
   const used = new Set([...outputs, ...nodes.flatMap(({ inputs }) => inputs)]);
   const writer = new Writer(request);

@@ -42,7 +42,7 @@ export function exportStreaming<Options extends RecognizerOptions>(
   values: ParameterValues,
   card: ExportCard,
 ): StreamingModels | null {
-  if (network.buildStreaming === null) return null;
+  if (network.buildStreaming === undefined) return null;
   const scope = new Scope('inference');
   const { frame, window } = network.buildStreaming(scope, BATCH, options);
   assertAllGiven(scope, values);

@@ -60,6 +60,6 @@ export interface Network<Options extends RecognizerOptions> {
   problemWith(options: Options): string | null;
   /** `batch` is a number for training, `BATCH` for export. The scope's mode decides between training and inference. */
   build(scope: Scope, batch: Dim, options: Options): NetworkGraph;
-  /** For a scope in inference mode; null where the network has no part that sees frames one by one. */
-  readonly buildStreaming: ((scope: Scope, batch: Dim, options: Options) => StreamingGraph) | null;
+  /** For a scope in inference mode; absent where the network has no part that sees frames one by one. */
+  buildStreaming?(scope: Scope, batch: Dim, options: Options): StreamingGraph;
 }

@@ -3,7 +3,6 @@ import { gradients } from '../autodiff/index.ts';
 import {
   closed,
   emitModel,
-  type EmitRequest,
   initialValues,
   input,
   type NodeOf,
@@ -39,7 +38,6 @@ export interface StepRequest {
   /** The scope that the network was built in, for its running statistics. */
   readonly scope: Scope;
   readonly extras?: Readonly<Record<string, Tensor>>;
-  readonly target?: Required<EmitRequest>['target'];
 }
 
 /** Suffix of the output that replaces a state tensor. */
@@ -73,7 +71,6 @@ export function buildStep(request: StepRequest): StepProgram {
     name: request.name,
     outputs,
     parameters: 'fed',
-    target: request.target ?? 'cpu',
     unused: all.map(({ tensor }) => tensor),
   });
   return {

@@ -3,7 +3,6 @@
  * with type, shape and place of each tensor, then their bytes. No package for it is kept up on npm; the format is this
  * file.
  */
-import { isRecord } from './parse.ts';
 import type { StateValues } from './program.ts';
 
 export interface StoredTensor {
@@ -123,3 +122,7 @@ const isSizes = (value: unknown): value is readonly number[] =>
   Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
 
 const elementBytes = ({ values }: StoredTensor): number => values.BYTES_PER_ELEMENT;
+
+/** Whether a value out of a file is an object with keys. */
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -5,10 +5,11 @@
 import { ANCHOR_POINTS } from '../../../contract/mesh-points.ts';
 import { gaussianBlur } from '../synth/blur.ts';
 import { type FaceAxes, faceAxes } from '../synth/face-axes.ts';
-import { type Grid, gridSize } from '../synth/grid.ts';
+import type { Grid } from '../synth/grid.ts';
 import { headShape } from '../synth/head.ts';
 import { drawEye, type Eye, eyeOf, type EyeState, isNearEye } from '../synth/lids.ts';
 import { drawMouth, isNearMouth, jawSource, type Mouth, mouthOf, type MouthState } from '../synth/mouth.ts';
+import { undoShift } from '../synth/undo-shift.ts';
 import { type Wrinkles, wrinklesOf } from '../synth/wrinkles.ts';
 import { type AlignedPortrait, shrinkPortrait, type SmallPortrait } from './aligned-portrait.ts';
 import { gridOf, newShift, type Shift, type SkinFields, skinFields } from './skin-fields.ts';
@@ -141,7 +142,7 @@ function drawWindow(
 ): void {
   const { grid, head, skin, from } = parts;
   seenHead(parts, state, head);
-  undoShift(grid, state.skin, head, skin);
+  undoShift(grid, state.skin.dx, state.skin.dy, head.dx, head.dy, skin.dx, skin.dy, PRECISION);
   from.dx.set(skin.dx);
   from.dy.set(skin.dy);
   if (state.mouth) {
@@ -172,38 +173,8 @@ function seenHead({ grid, depth, sizePx }: Parts, state: WindowState, head: Shif
   }
 }
 
-/** Solves s + shift(s) = q at every node; shifts are gentle, so four rounds settle it to a hundredth of a pixel. */
-function undoShift(grid: Grid, shift: Shift, q: Shift, s: Shift): void {
-  const { columns, rows, stepPx } = grid;
-  const { dx, dy } = shift;
-  for (let node = 0; node < gridSize(grid); node++) {
-    const tx = q.dx[node]!;
-    const ty = q.dy[node]!;
-    let x = tx;
-    let y = ty;
-    for (let round = 0; round < 4; round++) {
-      const gi = Math.min(columns - 1.001, Math.max(0, x / stepPx));
-      const gj = Math.min(rows - 1.001, Math.max(0, y / stepPx));
-      const i = gi | 0;
-      const j = gj | 0;
-      const n = j * columns + i;
-      const u = gi - i;
-      const v = gj - j;
-      const a = (1 - u) * (1 - v);
-      const b = u * (1 - v);
-      const c = (1 - u) * v;
-      const d = u * v;
-      const nextX = tx - (a * dx[n]! + b * dx[n + 1]! + c * dx[n + columns]! + d * dx[n + columns + 1]!);
-      const nextY = ty - (a * dy[n]! + b * dy[n + 1]! + c * dy[n + columns]! + d * dy[n + columns + 1]!);
-      const moved = Math.abs(nextX - x) + Math.abs(nextY - y);
-      x = nextX;
-      y = nextY;
-      if (moved < 2e-3) break;
-    }
-    s.dx[node] = x;
-    s.dy[node] = y;
-  }
-}
+/** A hundredth of a pixel is enough for a window, and shifts are gentle. */
+const PRECISION = { rounds: 4, settledPx: 2e-3 };
 
 /** Cell by cell: places come from the four nodes round it, linearly. */
 function paint(

@@ -1,6 +1,9 @@
 import type { Grid } from './grid.ts';
 
-/** Solves s + shift(s) = q for every node. Fields are gentle (slope well under 1), so a few rounds settle it. */
+/**
+ * Solves s + shift(s) = q for every node. Fields are gentle (slope well under 1), so a few rounds settle it: until a
+ * node moves by less than `settledPx`, at most `rounds` times.
+ */
 export function undoShift(
   grid: Grid,
   dx: Float32Array,
@@ -9,6 +12,7 @@ export function undoShift(
   qy: Float32Array,
   sx: Float32Array,
   sy: Float32Array,
+  { rounds, settledPx } = { rounds: 6, settledPx: 1e-3 },
 ): void {
   const { columns, rows, stepPx, x0, y0 } = grid;
   for (let node = 0; node < qx.length; node++) {
@@ -16,7 +20,7 @@ export function undoShift(
     const ty = qy[node]!;
     let x = tx;
     let y = ty;
-    for (let round = 0; round < 6; round++) {
+    for (let round = 0; round < rounds; round++) {
       const gi = Math.min(columns - 1.001, Math.max(0, (x - x0) / stepPx));
       const gj = Math.min(rows - 1.001, Math.max(0, (y - y0) / stepPx));
       const i = gi | 0;
@@ -33,7 +37,7 @@ export function undoShift(
       const moved = Math.abs(tx - shiftX - x) + Math.abs(ty - shiftY - y);
       x = tx - shiftX;
       y = ty - shiftY;
-      if (moved < 1e-3) break;
+      if (moved < settledPx) break;
     }
     sx[node] = x;
     sy[node] = y;

@@ -1,7 +1,7 @@
 /**
  * Rewrites operators that ONNX lacks, or that a runtime is slow at, as ones it is good at; and makes nodes that
  * compute the same thing once. Done when a graph is written, so that gradients stay compact whatever their order,
- * and so that the form can depend on shapes and on where the graph will run.
+ * and so that the form can depend on shapes.
  */
 import type { OperatorName } from '../attributes.ts';
 import { type GraphNode, makeNode, type NodeOf, nodesOf, type Tensor } from '../tensor.ts';
@@ -9,14 +9,10 @@ import { averagePoolGradient } from './average-pool-gradient.ts';
 import { convInputGradient } from './conv-input-gradient.ts';
 import { convWeightGradient } from './conv-weight-gradient.ts';
 
-/** Where the graph will run. Both forms give the same numbers up to rounding. */
-export type Target = 'cpu' | 'gpu';
-
 /** What to write instead, made of the new inputs; null where the operator itself is best. */
 export type Lowering<Name extends OperatorName> = (
   node: NodeOf<Name>,
   inputs: readonly Tensor[],
-  target: Target,
 ) => Tensor | null;
 
 const LOWERINGS: { readonly [Name in OperatorName]?: Lowering<Name> } = {
@@ -26,20 +22,15 @@ const LOWERINGS: { readonly [Name in OperatorName]?: Lowering<Name> } = {
   AveragePoolGradient: averagePoolGradient,
 };
 
-export function lower(outputs: readonly Tensor[], target: Target): readonly Tensor[] {
-  const rewriter = new Rewriter(target);
+export function lower(outputs: readonly Tensor[]): readonly Tensor[] {
+  const rewriter = new Rewriter();
   return outputs.map((output) => rewriter.rewrite(output));
 }
 
 class Rewriter {
-  readonly #target: Target;
   readonly #done = new Map<Tensor, Tensor>();
   /** One node for each thing that is computed. */
   readonly #unique = new Map<string, GraphNode>();
-
-  constructor(target: Target) {
-    this.#target = target;
-  }
 
   rewrite(tensor: Tensor): Tensor {
     for (const node of nodesOf([tensor])) if (!this.#done.has(node.outputs[0]!)) this.#rewriteNode(node);
@@ -49,7 +40,7 @@ class Rewriter {
   #rewriteNode(node: GraphNode): void {
     const inputs = node.inputs.map((input) => this.#done.get(input)!);
     const lowering = LOWERINGS[node.operator] as Lowering<OperatorName> | undefined;
-    const lowered = lowering?.(node, inputs, this.#target) ?? null;
+    const lowered = lowering?.(node, inputs) ?? null;
     // What a lowering is made of may need lowering itself (a pool's gradient is a convolution's).
     const outputs = lowered === null ? this.#once(node, inputs).outputs : [this.rewrite(lowered)];
     for (const [index, output] of node.outputs.entries()) this.#done.set(output, outputs[index]!);

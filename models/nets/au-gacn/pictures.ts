@@ -13,18 +13,15 @@ import type { AuGacnOptions } from './options.ts';
 /** ITU-R BT.601: what brightness takes of red, green and blue. They sum to 1, so grey stays as it is. */
 const LUMA = [0.299, 0.587, 0.114];
 
+/** [N, colours, L, S, S] */
+type ClipShape = readonly [Dim, number, number, number, number];
+
 /**
  * The frames one by one, [N·L, colours, S, S], as the first convolution sees them but for a factor (`pictureScale`):
  * around zero, or less the neutral.
  */
 export function pictures(clip: Tensor, neutral: Tensor | null, options: AuGacnOptions): Tensor {
-  const [batch, colours, frames, height, width] = clip.shape as readonly [
-    Dim,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [batch, colours, frames, height, width] = clip.shape as ClipShape;
   const still = neutral === null ? 0.5 : Reshape(neutral, [batch, colours, 1, height, width]);
   if (options.luma) {
     // Colour is outermost in a clip: brightness needs no transposition, and what follows a third of the memory.
@@ -39,25 +36,13 @@ export const pictureScale = ({ input, gain }: AuGacnOptions): number => (input =
 
 /** [N, C, L, S, S] → [N·L, C, S, S]. */
 function framesFirst(clip: Tensor): Tensor {
-  const [batch, colours, frames, height, width] = clip.shape as readonly [
-    Dim,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [batch, colours, frames, height, width] = clip.shape as ClipShape;
   return Reshape(Transpose(clip, [0, 2, 1, 3, 4]), [countOf([batch, frames]), colours, height, width]);
 }
 
 /** [N, 3, L, S, S] → [N, 1, L, S, S]. */
 function luma(clip: Tensor): Tensor {
-  const [batch, colours, frames, height, width] = clip.shape as readonly [
-    Dim,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [batch, colours, frames, height, width] = clip.shape as ClipShape;
   // A matrix of one row: a 1×1 convolution to one channel takes four times as long.
   const byColour = Reshape(clip, [batch, colours, frames * height * width]);
   return Reshape(MatMul(constant(LUMA, [1, 3]), byColour), [batch, 1, frames, height, width]);
