@@ -14,8 +14,11 @@ module.exports = {
   forbidden: [
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
 
-    // contract/ is the floor: nouns and channel types, no imports of its own.
-    never('contract-imports-nothing', '^contract/', '.', { from: shipped, to: { pathNot: '^contract/' } }),
+    // contract/ is the floor: nouns and channels. Schemas are written with valibot, which runs anywhere.
+    never('contract-imports-nothing', '^contract/', '.', {
+      from: shipped,
+      to: { pathNot: '^contract/|node_modules/valibot/' },
+    }),
 
     // The page must survive being a web page; the three processes meet only in contract/.
     never('renderer-knows-only-contract', '^renderer/', '^(electron|models|native)/'),
@@ -30,22 +33,22 @@ module.exports = {
     never(
       'main-does-not-know-engine',
       '^electron/(main|preload)/',
-      '^(electron/(engine|trainer|cli)|models|native)/',
+      '^(electron/(engine|trainer|cli|app|serve)|models|native)/',
     ),
 
     // The engine runs under plain Node, so that tests and the command line need no Electron.
     never(
       'engine-runs-without-electron',
-      '^electron/(engine|trainer|cli)/',
+      '^electron/(engine|trainer|cli|app|serve)/',
       '^electron/(main|preload)/|^electron$|node_modules/electron/',
     ),
-    never('engine-does-not-know-its-callers', '^electron/engine/', '^electron/(cli|serve|trainer)/'),
+    never('engine-does-not-know-its-callers', '^electron/engine/', '^electron/(app|cli|serve|trainer)/'),
 
     // Stages know the contract, never each other; pipeline.ts alone wires them.
     never('stages-do-not-know-stages', '^electron/engine/([^/]+)/', '^electron/engine/', {
       to: { pathNot: '^electron/engine/$1/' },
     }),
-    never('stages-have-one-door', '^electron/(cli/|serve/|engine/[^/]+$)', '^electron/engine/[^/]+/', {
+    never('stages-have-one-door', '^electron/(app/|cli/|serve/|engine/[^/]+$)', '^electron/engine/[^/]+/', {
       to: { pathNot: '^electron/engine/[^/]+/index\\.ts$' },
     }),
     never('live-path-does-not-train', '^electron/engine/', '^models/(autodiff|train|data)/', {

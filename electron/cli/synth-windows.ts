@@ -15,8 +15,6 @@ ${SPLITS.join(', ')}: people are split by the names of their pictures. Takes som
   --count N         windows for training; validation and test get a tenth of it each (default: 8000)
   --seed N          seed of the first window; the next has the next seed (default: 1)
   --units NAME      drawn or even: action units as often as emotions have them, or about as often as each other
-                    (default: drawn)
-  --units NAME      drawn or even: action units as often as emotions have them, or about as often as each other
                     (default: drawn)`;
 
 const FLAGS = {

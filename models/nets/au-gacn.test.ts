@@ -31,9 +31,9 @@ describe('AU-GACN', () => {
     ['64 channels inside blocks', { emotions: THREE, mid: 64 }, 228_247],
     ["nodes with the trunk's features", { emotions: THREE, nodeInput: 'trunk' }, 74_743],
     [
-      'a mean over places of its own for each unit: 16² weights',
-      { emotions: THREE, pooling: 'places' },
-      70_711 + 19 * 256,
+      'weights of its own for each of 16² places and unit',
+      { emotions: THREE, pooling: 'grid' },
+      70_711 + 19 * 64 * (256 - 1),
     ],
   ])('has as many parameters as counted by hand: %s', (_, options, parameters) => {
     const { outputs } = build({ ...paper, ...options });
@@ -71,16 +71,27 @@ describe('AU-GACN', () => {
     expect(() => build({ ...paper, ...options })).toThrow(problem);
   });
 
-  it('weights all places alike at first, which is the mean', async () => {
+  it('is a mean where all places of the grid weigh the same', async () => {
+    const PLACES = 4 * 4;
+    const byChannel = randomFloats(64 * 19, 3);
+    const weights = {
+      mean: Float32Array.from({ length: 19 * 64 }, (_, i) => byChannel[(i % 64) * 19 + Math.floor(i / 64)]!),
+      grid: Float32Array.from(
+        { length: 64 * PLACES * 19 },
+        (_, i) => byChannel[Math.floor(i / (PLACES * 19)) * 19 + (i % 19)]! / Math.sqrt(PLACES),
+      ),
+    };
     const results = await Promise.all(
-      (['mean', 'places'] as const).map(async (pooling) => {
+      (['mean', 'grid'] as const).map(async (pooling) => {
         const { outputs } = build({ ...paper, sizePx: 64, pooling });
         const clip = { dims: [1, 3, 16, 64, 64], data: randomFloats(3 * 16 * 64 * 64, 1) };
-        return await runOnnx(emitModel({ name: pooling, outputs, seed: 1 }), { clip });
+        const values = new Map([['head.au.weight', weights[pooling]]]);
+        return await runOnnx(emitModel({ name: pooling, outputs, seed: 1, values }), { clip });
       }),
     );
-    const [mean, places] = results.map((result) => Array.from(result['auLogits']!.data as Float32Array));
-    for (const [index, logit] of mean!.entries()) expect(places![index]).toBeCloseTo(logit, 5);
+    const [mean, grid] = results.map((result) => Array.from(result['auLogits']!.data as Float32Array));
+    // Logits of untrained weights are some tens large: seven digits of them.
+    for (const [index, logit] of mean!.entries()) expect(grid![index]! / logit).toBeCloseTo(1, 5);
   });
 
   it.each(Object.entries(AU_GACN.presets))('preset %s runs on onnxruntime', async (_, preset) => {

@@ -20,11 +20,15 @@ import {
 export const LOSS_SCOPE = 'loss';
 
 /**
- * −y·log σ(x) − (1 − y)·log(1 − σ(x)), element by element, as softplus(x) − x·y. `logits` and `labels` (0 … 1) have
- * one shape, and so has the result.
+ * −w·y·log σ(x) − (1 − y)·log(1 − σ(x)), element by element, as softplus(x)·(1 + (w − 1)·y) − w·x·y. `logits` and
+ * `labels` (0 … 1) have one shape, and so has the result. With a weight w of positives, the logit's zero is where the
+ * label has a probability of 1 / (1 + w).
  */
-export const sigmoidCrossEntropy = (logits: Tensor, labels: Tensor): Tensor =>
-  Sub(Softplus(logits), Mul(logits, labels));
+export function sigmoidCrossEntropy(logits: Tensor, labels: Tensor, positiveWeight = 1): Tensor {
+  if (positiveWeight === 1) return Sub(Softplus(logits), Mul(logits, labels));
+  const weights = Add(Mul(labels, positiveWeight - 1), 1);
+  return Sub(Mul(Softplus(logits), weights), Mul(Mul(logits, labels), positiveWeight));
+}
 
 /**
  * Mean over samples of −Σ_c y_c·log softmax(x)_c, for logits and targets `[N, C]` (rows of ones and zeros). Rows of

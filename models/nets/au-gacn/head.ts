@@ -3,6 +3,7 @@ import {
   Concat,
   constant,
   type Dim,
+  Div,
   filledWith,
   MatMul,
   Mul,
@@ -11,12 +12,10 @@ import {
   ReduceSum,
   Relu,
   type Scope,
-  Softmax,
   type Tensor,
   Transpose,
   uniformByFanIn,
   Unsqueeze,
-  ZEROS,
 } from '../../graph/index.ts';
 import { dropout, graphConvolution, linear, selfAttentionPooling } from '../../layers/index.ts';
 import { auAdjacency } from '../au-graph.ts';
@@ -56,12 +55,15 @@ const RARE = -2;
 /** [N, A, width]: each action unit's features times its weights. Their sums and the bias are the logits. */
 function weightedFeatures(scope: Scope, features: Tensor, { aus, pooling }: AuGacnOptions): Tensor {
   const [, width, places] = features.shape as readonly [Dim, number, number];
-  const weight = scope.parameter('weight', [aus.length, width], uniformByFanIn(width));
-  if (pooling === 'mean')
+  if (pooling === 'mean') {
+    const weight = scope.parameter('weight', [aus.length, width], uniformByFanIn(width));
     return Mul(Transpose(ReduceMean(features, [2], { keepDims: true }), [0, 2, 1]), weight);
-  // √P: a place gains or loses by its share in one feature's gradient, one P-th of that of the mean.
-  const logits = Mul(scope.parameter('places', [aus.length, places], ZEROS), Math.sqrt(places));
-  return Mul(MatMul(Softmax(logits), Transpose(features, [0, 2, 1])), weight);
+  }
+  // One product for each channel: [width, N, P] × [width, P, A]. Divided by √P, it begins as large as a mean's, and a
+  // step of Adam, which is as long for each weight, moves a logit no further than there.
+  const weight = scope.parameter('weight', [width, places, aus.length], uniformByFanIn(width));
+  const byChannel = MatMul(Transpose(features, [1, 0, 2]), weight);
+  return Transpose(Div(byChannel, Math.sqrt(places)), [1, 2, 0]);
 }
 
 function chooseNodes(

@@ -15,11 +15,10 @@ export interface AuGacnOptions extends RecognizerOptions {
   readonly width: number;
   readonly mid: number;
   /**
-   * How the trunk's grid becomes one feature vector: its mean, as in the paper; or for each action unit a mean of its
-   * own, weighted by place. Crops are aligned to the eyes, so a place is the same part of every face. Places start out
-   * with equal weights, which is the mean.
+   * How the trunk's grid becomes an action unit's features: its mean over all places, as in the paper; or `grid`, with
+   * weights of the unit's own for each place. Crops are aligned to the eyes, so a place is the same part of every face.
    */
-  readonly pooling: 'mean' | 'places';
+  readonly pooling: 'mean' | 'grid';
   /** A node's first feature: its AU logit (one number), or the trunk's features weighted as for that logit. */
   readonly nodeInput: 'logit' | 'trunk';
   /** Features of a node after each graph convolution (d′). */
@@ -78,14 +77,14 @@ const PAPER: AuGacnOptions = {
 export const AU_GACN_PRESETS = {
   paper: PAPER,
   neutral: { ...PAPER, input: 'neutral' },
-  // A thirtieth of the paper's arithmetic. With few clips, places and the trunk's features teach it sooner.
+  // A thirtieth of the paper's arithmetic. A unit's own weights for each place teach it sooner.
   light: {
     ...PAPER,
     input: 'neutral',
     sizePx: 128,
     luma: true,
     width: 32,
-    pooling: 'places',
+    pooling: 'grid',
     nodeInput: 'trunk',
     dropout: 0.1,
   },
