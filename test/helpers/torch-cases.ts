@@ -179,7 +179,8 @@ export const TORCH_CASES: Readonly<Record<string, Build>> = {
   'Resize linear, smaller': (x) => resizeLinear(x, 3, 2),
   'Cross-entropy, class weights': (x) =>
     softmaxCrossEntropy(x, constant([0, 1, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0], [3, 4]), [1, 2, 0.5, 3]),
-  'Binary cross-entropy': (x, y) => sigmoidCrossEntropy(x!, y!),
+  'Binary cross-entropy': (x, y) => sigmoidCrossEntropy(x, y),
+  'Binary cross-entropy, positives thrice': (x, y) => sigmoidCrossEntropy(x, y, 3),
 
   'Relu at 0': Relu,
   'LeakyRelu at 0': (x) => LeakyRelu(x, 0.2),

@@ -199,6 +199,11 @@ case(
     lambda x: F.cross_entropy(x, torch.tensor([1, 3, 0]), torch.tensor([1.0, 2.0, 0.5, 3.0])),
 )
 case("Binary cross-entropy", [(3, 4), ((3, 4), 0, 1)], lambda x, t: F.binary_cross_entropy_with_logits(x, t, reduction="none"))
+case(
+    "Binary cross-entropy, positives thrice",
+    [(3, 4), ((3, 4), 0, 1)],
+    lambda x, t: F.binary_cross_entropy_with_logits(x, t, reduction="none", pos_weight=torch.tensor(3.0)),
+)
 
 
 def critic(x, w1, b1, w2, scale, shift, w3):
