@@ -26,8 +26,6 @@ export const MENU_COMMANDS = [
   'open-about',
   'open-shortcuts',
   'start-export',
-  'undo',
-  'redo',
 ] as const;
 export type MenuCommand = (typeof MENU_COMMANDS)[number];
 
@@ -40,8 +38,8 @@ export interface Shell {
   /** Paths that a person chose; none where they cancelled. */
   readonly chooseFiles: (kind: FileKind) => Promise<readonly string[]>;
   readonly chooseFolder: () => Promise<string | null>;
-  /** Shows a file in its folder. False where Onset did not write it there, or it is gone. */
-  readonly showFile: (path: string) => Promise<boolean>;
+  /** Shows a file that a job wrote in its folder. False where the engine knows no such file, or it is gone. */
+  readonly showFile: (job: string, name: string) => Promise<boolean>;
   /** Before a camera is opened: macOS asks the person once. False where they refused. */
   readonly askForCamera: () => Promise<boolean>;
   /** Remembers a file among the system's recent ones. */
