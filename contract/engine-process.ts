@@ -1,33 +1,46 @@
 /**
- * What the process that starts the engine (the shell, `onset serve`) and the engine process say to each other, apart
- * from what pages ask. In Electron these travel over `process.parentPort`, else over Node's own channel.
+ * What the engine process and the process that started it (Electron's main, or `onset serve`) say to each other.
+ * What a page and the engine say is in `channels/` and passes them by: in Electron through a port that comes with
+ * `connect`, in `onset serve` as the bytes of WebSocket messages, which are relayed unread.
  */
-import * as v from 'valibot';
-
 export type ToEngine =
-  /**
-   * A page is to be served over the one port that comes along. `restarted`: why the engine process before this one
-   * ended, if it has not been told to a page yet (`app.restarted`).
-   */
-  | { readonly kind: 'connect'; readonly restarted: string | null }
-  /** The machine goes to sleep: what is recorded is brought to an end that can be read. Answered by `suspended`. */
+  | {
+      readonly kind: 'start';
+      /** Null: where this platform keeps a program's data, or $ONSET_DATA. */
+      readonly dataDir: string | null;
+      readonly carrier: 'electron' | 'browser';
+    }
+  | {
+      readonly kind: 'connect';
+      readonly connection: number;
+      /** `stream`: another program that wants what is measured live, as text (docs/live-stream.md). */
+      readonly as: 'page' | 'stream';
+      /** Why the engine was started again, for pages that knew the one before; null for new ones. */
+      readonly restarted: string | null;
+    }
+  | { readonly kind: 'disconnect'; readonly connection: number }
+  | { readonly kind: 'bytes'; readonly connection: number; readonly bytes: Uint8Array }
+  /** So many bytes of those for a page have left this machine's buffers. */
+  | { readonly kind: 'flushed'; readonly connection: number; readonly bytes: number }
+  | { readonly kind: 'ask'; readonly id: number; readonly about: PathQuestion }
+  /** The machine goes to sleep: what is recorded is brought to an end that can be read, cameras are let go. */
   | { readonly kind: 'suspend' }
   | { readonly kind: 'resume' }
-  /** Where the video of a session lies. Answered by `media` with the same number. */
-  | { readonly kind: 'media'; readonly question: number; readonly session: string }
-  /** Finish what is being written, then exit with 0. */
+  /** Ends after what is being written is whole. */
   | { readonly kind: 'stop' };
 
-/** Checked by whoever started the process. */
-export const FromEngine = v.variant('kind', [
-  /** Handlers are in place. */
-  v.strictObject({ kind: v.literal('ready') }),
-  v.strictObject({ kind: v.literal('suspended') }),
-  v.strictObject({
-    kind: v.literal('media'),
-    question: v.number(),
-    /** Null: there is no such session, or its video is not where it was. */
-    path: v.nullable(v.string()),
-  }),
-]);
-export type FromEngine = v.InferOutput<typeof FromEngine>;
+export type FromEngine =
+  | { readonly kind: 'ready'; readonly dataDir: string }
+  /** It cannot start; one line for a person. Starting it again would not help. */
+  | { readonly kind: 'unable'; readonly line: string }
+  | { readonly kind: 'disconnect'; readonly connection: number; readonly reason: string }
+  | { readonly kind: 'bytes'; readonly connection: number; readonly bytes: Uint8Array }
+  /** Null: there is no such thing. */
+  | { readonly kind: 'answer'; readonly id: number; readonly path: string | null };
+
+/** Pages know ids; whoever serves them bytes asks for the path here. */
+export type PathQuestion =
+  /** The video or sound a session was made from. */
+  | { readonly of: 'media'; readonly session: string }
+  /** A file that a job wrote. */
+  | { readonly of: 'file'; readonly job: string; readonly name: string };

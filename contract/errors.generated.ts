@@ -96,6 +96,21 @@ export const ERRORS = {
     sentence: '{path} holds no video.',
     remedy: 'Give a file with a video track; sound alone, even with a cover picture, has no faces to follow.',
   },
+  'interface-missing': {
+    exit: 1,
+    sentence: 'The interface is not built: {folder} holds no index.html.',
+    remedy: 'Run "npm run build" once.',
+  },
+  'internal': {
+    exit: 1,
+    sentence: 'An error in Onset itself kept {what} from being done.',
+    remedy: 'Try it once more; if it stays, report it with what "onset doctor" prints.',
+  },
+  'job-unknown': {
+    exit: 2,
+    sentence: 'There is no job {job} any more.',
+    remedy: 'Start it again; jobs end with the engine that ran them.',
+  },
   'landmark-bundle-missing': {
     exit: 1,
     sentence: 'There are no landmark networks of the kind "{name}" in {folders}.',
@@ -166,6 +181,21 @@ export const ERRORS = {
     sentence: 'The execution provider {provider} cannot run {model}: {reason}.',
     remedy: 'Leave --provider at auto; "onset doctor" says which providers this machine has.',
   },
+  'request-malformed': {
+    exit: 2,
+    sentence: '{name} was asked for in a way that is not allowed: {problem}.',
+    remedy: 'Reload the page; if it stays, report it with what "onset doctor" prints.',
+  },
+  'request-refused': {
+    exit: 2,
+    sentence: 'This was not asked for by a page that Onset gave: {problem}.',
+    remedy: 'Open the address that "onset serve" printed, whole, with what stands behind #.',
+  },
+  'request-unknown': {
+    exit: 2,
+    sentence: 'A page asked for {name}, which this version of Onset does not know.',
+    remedy: 'Reload the page, so that page and engine are of one version.',
+  },
   'run-exists': {
     exit: 1,
     sentence: '{folder} holds a run of {network}, {step} steps long.',
@@ -186,6 +216,11 @@ export const ERRORS = {
     sentence: 'Scoring with {model} failed on {provider}: {reason}.',
     remedy: 'Try --provider cpu; if it happens again, check the file with "onset models verify {model}".',
   },
+  'serve-unable': {
+    exit: 1,
+    sentence: 'Nothing can be served at {host} port {port}: {reason}.',
+    remedy: 'Give an address of this machine with --host and a port above 1023 with --port, or leave both out.',
+  },
   'session-damaged': {
     exit: 3,
     sentence: 'The session {path} is damaged: {reason}.',
@@ -205,6 +240,11 @@ export const ERRORS = {
     exit: 1,
     sentence: '{path} holds {decisions} verdicts or notes of a reviewer, which another analysis would lose.',
     remedy: 'Choose another folder with --out, or give them up with --force.',
+  },
+  'session-unknown': {
+    exit: 2,
+    sentence: 'There is no session {session} in the library.',
+    remedy: 'Open its file again, if it still exists.',
   },
   'source-lost': {
     exit: 1,
@@ -236,6 +276,16 @@ export const ERRORS = {
     sentence: 'There is not enough memory for training {network} with a batch of {batch}.',
     remedy: '{advice}.',
   },
+  'upload-no-room': {
+    exit: 1,
+    sentence: '{name} does not fit on the disk: {neededMb} MB are to be kept, {freeMb} MB are free.',
+    remedy: 'Make room where Onset keeps its data, or analyze the file where it lies with "onset analyze".',
+  },
+  'upload-unknown': {
+    exit: 2,
+    sentence: 'The file that was sent is not there any more.',
+    remedy: 'Send it again.',
+  },
   'usage': {
     exit: 2,
     sentence: '{problem}.',
@@ -264,6 +314,9 @@ export interface ErrorFacts {
   'input-undecodable': { path: string | number; reason: string | number };
   'input-unreadable': { path: string | number; reason: string | number };
   'input-without-video': { path: string | number };
+  'interface-missing': { folder: string | number };
+  'internal': { what: string | number };
+  'job-unknown': { job: string | number };
   'landmark-bundle-missing': { name: string | number; folders: string | number };
   'landmark-bundle-wrong': { path: string | number; sha256: string | number };
   'landmarker-failed': { reason: string | number };
@@ -278,19 +331,26 @@ export interface ErrorFacts {
   'portraits-missing': { folder: string | number };
   'portraits-without-face': { folder: string | number };
   'provider-unavailable': { provider: string | number; model: string | number; reason: string | number };
+  'request-malformed': { name: string | number; problem: string | number };
+  'request-refused': { problem: string | number };
+  'request-unknown': { name: string | number };
   'run-exists': { folder: string | number; network: string | number; step: string | number };
   'run-missing': { folder: string | number };
   'run-unsaved': { path: string | number; step: string | number; reason: string | number };
   'scoring-failed': { model: string | number; provider: string | number; reason: string | number };
+  'serve-unable': { host: string | number; port: string | number; reason: string | number };
   'session-damaged': { path: string | number; reason: string | number };
   'session-foreign': { path: string | number };
   'session-newer': { path: string | number; version: string | number; known: string | number };
   'session-reviewed': { path: string | number; decisions: string | number };
+  'session-unknown': { session: string | number };
   'source-lost': { name: string | number; reason: string | number };
   'stream-unreachable': { name: string | number; reason: string | number };
   'training-data-changed': { folder: string | number; was: string | number; is: string | number };
   'training-diverged': { folder: string | number; step: string | number; reason: string | number; kept: string | number };
   'training-killed': { network: string | number; folder: string | number; how: string | number; when: string | number };
   'training-out-of-memory': { network: string | number; batch: string | number; advice: string | number };
+  'upload-no-room': { name: string | number; neededMb: string | number; freeMb: string | number };
+  'upload-unknown': Record<string, never>;
   'usage': { problem: string | number; hint: string | number };
 }

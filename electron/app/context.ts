@@ -2,16 +2,21 @@
 import type { EventName, EventPayload } from '../../contract/channels/index.ts';
 import type { Job, SessionSummary } from '../../contract/channels/library.ts';
 import type { Settings } from '../../contract/channels/app.ts';
+import type { LiveFrame } from '../../contract/channels/live.ts';
 
 export interface AppContext {
   /** Where sessions, recordings, uploads, exports and settings lie. */
   readonly dataDir: string;
   /** Tells every connected window. */
   readonly emit: <Name extends EventName>(name: Name, payload: EventPayload<Name>) => void;
+  /** Every frame measured live, whether a page is sent its picture or not: for other programs that listen. */
+  readonly measured: (frame: MeasuredFrame) => void;
   readonly library: Library;
   readonly jobs: Jobs;
   readonly settings: () => Settings;
 }
+
+export type MeasuredFrame = Omit<LiveFrame, 'jpeg'>;
 
 /** The sessions a person has, by id. */
 export interface Library {
