@@ -1,0 +1,35 @@
+import { app, dialog, MessageChannelMain, utilityProcess } from 'electron';
+import { Engine } from './engine.ts';
+import { ENGINE } from './paths.ts';
+import { TEXTS } from './texts.ts';
+
+/** The engine as a process of its own, started by its path: the shell knows nothing of what is in it. */
+export function setUpEngine(): Engine {
+  const engine = new Engine({
+    startProcess: () => utilityProcess.fork(ENGINE, [], { serviceName: 'Onset engine', stdio: 'pipe' }),
+    newChannel: () => new MessageChannelMain(),
+    tellGivenUp: (lastWords) => void offerAgain(engine, lastWords),
+    tellUnable: (line) => {
+      dialog.showErrorBox(TEXTS.unable.title, line);
+      app.quit();
+    },
+    nowMs: () => performance.now(),
+  });
+  engine.start();
+  return engine;
+}
+
+async function offerAgain(engine: Engine, lastWords: string): Promise<void> {
+  const { title, message, detail, again, quit } = TEXTS.givenUp;
+  const { response } = await dialog.showMessageBox({
+    type: 'error',
+    title,
+    message,
+    detail: detail(lastWords),
+    buttons: [again, quit],
+    defaultId: 0,
+    cancelId: 1,
+  });
+  if (response === 0) engine.startAgain();
+  else app.quit();
+}

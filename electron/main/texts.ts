@@ -1,0 +1,47 @@
+/** Everything the shell itself says, in one place, ready to be translated. */
+export const TEXTS = {
+  engineEnded: (code: number) => `the engine process ended unexpectedly with code ${code}`,
+  interfaceStopped: (reason: string) => `The window's process ended (${reason}).`,
+  givenUp: {
+    title: 'The engine keeps ending',
+    message: 'Onset’s engine ended several times within a minute and was not started again.',
+    detail: (lastWords: string) =>
+      `Everything up to its last second is in the session files. What it said last:\n\n${lastWords || 'nothing'}`,
+    again: 'Try again',
+    quit: 'Quit',
+  },
+  unable: { title: 'Onset cannot start', quit: 'Quit' },
+  unresponsive: {
+    message: 'The window does not respond.',
+    detail: 'The engine goes on: nothing that is being recorded or analysed is lost.',
+    wait: 'Wait',
+    reload: 'Load the window again',
+  },
+  choose: {
+    video: 'Open a video',
+    session: 'Open a session',
+    model: 'Choose a recognizer',
+    folder: 'Choose a folder',
+    open: 'Open a video or session',
+  },
+  filters: { videos: 'Videos', sessions: 'Onset sessions', models: 'Recognizers', all: 'All files' },
+  menu: {
+    file: 'File',
+    edit: 'Edit',
+    view: 'View',
+    window: 'Window',
+    help: 'Help',
+    newWindow: 'New Window',
+    open: 'Open Video or Session…',
+    recent: 'Open Recent',
+    clearRecent: 'Clear Menu',
+    export: 'Export…',
+    library: 'Library',
+    live: 'Live',
+    settings: 'Settings…',
+    about: 'About Onset',
+    shortcuts: 'Keyboard Shortcuts',
+    developerTools: 'Developer Tools',
+    reload: 'Reload',
+  },
+} as const;
