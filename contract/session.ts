@@ -17,6 +17,30 @@ export interface InputRecord {
   readonly isVariableRate: boolean;
 }
 
+/**
+ * A stretch of a live session that was kept as video. The frame at session time t lies in it at t − `fromUs` of the
+ * file's own time.
+ */
+export interface RecordingRecord {
+  readonly path: string;
+  readonly kind: 'recording' | 'replay';
+  /** Session time of its first frame. */
+  readonly fromUs: number;
+  /** Session time of its last frame, and how many there are; null while it is written, and after a crash. */
+  readonly toUs: number | null;
+  readonly frames: number | null;
+}
+
+/** A face at rest, as a person had it measured during a live session. */
+export interface CalibrationRecord {
+  readonly trackId: number;
+  readonly fromUs: number;
+  readonly toUs: number;
+  /** Looks at the face that count. */
+  readonly samples: number;
+  readonly lidOpening: readonly [right: number, left: number];
+}
+
 export interface ModelRecord {
   readonly name: string;
   readonly sha256: string;
@@ -37,6 +61,8 @@ export interface TrackRecord {
 export interface EventRecord extends SpottedEvent {
   readonly id: number;
   readonly recognition: Recognition | null;
+  /** There, and true, where a person added the event: then `score` says nothing (0). */
+  readonly isAdded?: true;
 }
 
 export interface TimingRecord {
@@ -106,6 +132,16 @@ export interface NoteRecord {
   readonly at: string;
 }
 
+/** Something a person did to a session. An undo is an act of its own; `target` is the act it takes back or restores. */
+export interface ActRecord {
+  readonly id: number;
+  readonly kind: 'decide' | 'add' | 'note' | 'name' | 'undo' | 'redo';
+  readonly person: string;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+  readonly target: number | null;
+}
+
 /** What a participant agreed to. */
 export interface ConsentRecord {
   readonly id: number;
@@ -132,6 +168,9 @@ export interface SessionReader {
   readonly input: InputRecord | null;
   readonly provenance: Provenance | null;
   readonly timing: TimingRecord | null;
+  /** Video kept of a live session, by time; empty for sessions of files, whose video is the input. */
+  readonly recordings: readonly RecordingRecord[];
+  readonly calibrations: readonly CalibrationRecord[];
   /** The AUs of `FaceRecord.measurement.au`, in its order (left ones first, then right ones). */
   readonly auNumbers: readonly number[];
   /** Every frame of the source, in order. */
@@ -139,12 +178,15 @@ export interface SessionReader {
   /** Faces by frame, then by track. */
   faces(select?: TimeRange & { readonly trackId?: number }): IterableIterator<FaceRecord>;
   tracks(): IterableIterator<TrackRecord>;
-  /** Events by onset. */
+  /** Events by onset, without those that a person added and took back. */
   events(): IterableIterator<EventRecord>;
   windows(trackId?: number): IterableIterator<WindowRecord>;
-  /** Verdicts by time of the decision. */
+  /** Verdicts in the order in which they were given, without those taken back. */
   verdicts(eventId?: number): IterableIterator<VerdictRecord>;
+  /** In the order in which they were written, without those taken back. */
   notes(): IterableIterator<NoteRecord>;
+  /** The names that people gave to tracks. */
+  trackNames(): ReadonlyMap<number, string>;
   consents(): IterableIterator<ConsentRecord>;
   /** The frame whose time is nearest, the earlier one on a tie; null where the session has no frames. */
   frameAt(timeUs: number): Moment | null;

@@ -1,7 +1,7 @@
 import type { SessionReader, TimeRange } from '../../../contract/session.ts';
 import type { EventKind } from '../../../contract/spot.ts';
 import { eventSpanMs, toLanes } from './milliseconds.ts';
-import { type ReviewedEvent, standingEvents } from './reviewed-events.ts';
+import { type ReviewedEvent, standingEvents } from '../../../contract/reviewed-events.ts';
 import { KIND_NAMES } from './wording.ts';
 
 export const APEX = 'apex';

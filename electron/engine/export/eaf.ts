@@ -4,7 +4,7 @@ import type { SessionReader } from '../../../contract/session.ts';
 import type { EventKind } from '../../../contract/spot.ts';
 import { type ExportSource, subjectOf } from './export-source.ts';
 import { apexSpanMs, eventSpanMs, type SpanMs, toLanes } from './milliseconds.ts';
-import { type ReviewedEvent, standingEvents } from './reviewed-events.ts';
+import { type ReviewedEvent, standingEvents } from '../../../contract/reviewed-events.ts';
 import { auText, reviewText } from './wording.ts';
 import { element } from './xml.ts';
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { type ExportSource, subjectOf } from './export-source.ts';
-import { type ReviewedEvent, reviewedEvents } from './reviewed-events.ts';
+import { type ReviewedEvent, reviewedEvents } from '../../../contract/reviewed-events.ts';
 import { auFacs } from './wording.ts';
 
 const COLUMNS = [
@@ -32,7 +32,7 @@ const row = (event: ReviewedEvent, filename: string, fps: string): string[] => [
   ...[event.onset, event.apex, event.offset].map(({ frameIndex }) => String(frameIndex + 1)),
   ...[event.onset, event.apex, event.offset].map(({ timeUs }) => (timeUs / 1e6).toFixed(6)),
   ((event.offset.timeUs - event.onset.timeUs) / 1000).toFixed(3),
-  ...[auFacs(event.aus), event.label ?? '', event.score.toFixed(4), fps],
+  ...[auFacs(event.aus), event.label ?? '', event.isAdded ? '' : event.score.toFixed(4), fps],
   ...[event.review === 'unreviewed' ? 'model' : 'human', event.reviewer ?? ''],
   ...[event.review, event.kind, String(event.trackId), event.cautions.join(' ')],
 ];

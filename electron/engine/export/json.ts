@@ -1,7 +1,7 @@
 import type { EventAu, Moment } from '../../../contract/spot.ts';
 import type { SessionReader } from '../../../contract/session.ts';
 import type { ExportSource } from './export-source.ts';
-import { type ReviewedEvent, reviewedEvents } from './reviewed-events.ts';
+import { type ReviewedEvent, reviewedEvents } from '../../../contract/reviewed-events.ts';
 
 /**
  * `NAME.json`: what was found, without the measurements. Times are seconds of the source to the microsecond;
@@ -59,7 +59,7 @@ const event = (event: ReviewedEvent) => ({
   emotion: event.label,
   probabilities: event.recognition?.probabilities ?? {},
   aus: event.aus.map(({ au, p, side }: EventAu) => ({ au, p, side })),
-  score: event.score,
+  score: event.isAdded ? null : event.score,
   cautions: event.cautions,
   review: { state: event.review, reviewer: event.reviewer },
 });

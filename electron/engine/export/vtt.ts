@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { eventSpanMs } from './milliseconds.ts';
 import type { ExportSource } from './export-source.ts';
-import { standingEvents } from './reviewed-events.ts';
+import { standingEvents } from '../../../contract/reviewed-events.ts';
 import { auText, KIND_NAMES, reviewText } from './wording.ts';
 
 /** `NAME.vtt`: WebVTT, one cue for each event, for players and browsers. Rejected events are left out. */

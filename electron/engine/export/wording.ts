@@ -1,5 +1,5 @@
 import type { EventAu, EventKind } from '../../../contract/spot.ts';
-import type { ReviewedEvent } from './reviewed-events.ts';
+import type { ReviewedEvent } from '../../../contract/reviewed-events.ts';
 
 export const KIND_NAMES = {
   micro: 'micro-expression',
@@ -15,10 +15,10 @@ export const auFacs = (aus: readonly EventAu[]): string =>
   aus.map(({ au, side }) => `${{ left: 'L', right: 'R', both: '' }[side]}${au}`).join('+');
 
 /** What a reader must know before believing the event. */
-export function reviewText({ review, reviewer, score, cautions }: ReviewedEvent): string {
+export function reviewText({ review, reviewer, score, cautions, isAdded }: ReviewedEvent): string {
   const parts = [
     review === 'unreviewed' ? 'unreviewed candidate, review needed' : `${review} by ${reviewer}`,
-    `score ${score.toFixed(2)}`,
+    isAdded ? 'added by hand' : `score ${score.toFixed(2)}`,
   ];
   if (cautions.length > 0) parts.push(`cautions: ${cautions.join(', ')}`);
   return parts.join('; ');

@@ -1,4 +1,12 @@
 /** Keeps what was measured, and what people decided about it, in one SQLite file. Knows no video and no file format but its own. */
+export {
+  ACTIVITY as OVERVIEW_ACTIVITY,
+  CELL_FLOATS as OVERVIEW_FLOATS,
+  CELL_US as OVERVIEW_CELL_US,
+  INTENSITIES as OVERVIEW_INTENSITIES,
+  Overview,
+  SEEN as OVERVIEW_SEEN,
+} from './overview.ts';
 export { points68 } from './points68.ts';
 export { SCHEMA_VERSION } from './schema.ts';
 export { Session } from './session.ts';

@@ -7,19 +7,27 @@ const places = (count: number): string => Array.from({ length: count }, () => '?
 export const INSERT = {
   record: 'INSERT OR REPLACE INTO records VALUES (?, ?)',
   frame: 'INSERT INTO frames VALUES (?, ?)',
-  track: `INSERT INTO tracks VALUES (${places(5)})`,
+  track: `INSERT OR REPLACE INTO tracks VALUES (${places(5)})`,
   face: `INSERT INTO faces VALUES (${places(20)})`,
-  measurement: `INSERT INTO measurements VALUES (${places(6)})`,
+  measurement: `INSERT OR REPLACE INTO measurements VALUES (${places(6)})`,
   window: `INSERT INTO windows VALUES (NULL, ${places(5)})`,
-  event: `INSERT INTO events VALUES (NULL, ${places(13)})`,
-  verdict: `INSERT INTO verdicts VALUES (NULL, ${places(11)})`,
-  note: `INSERT INTO notes VALUES (NULL, ${places(5)})`,
+  event: `INSERT INTO events VALUES (NULL, ${places(14)})`,
+  verdict: `INSERT INTO verdicts VALUES (NULL, ${places(12)})`,
+  note: `INSERT INTO notes VALUES (NULL, ${places(6)})`,
+  act: `INSERT INTO acts VALUES (NULL, ${places(4)})`,
+  trackName: `INSERT INTO track_names VALUES (NULL, ${places(3)})`,
+  overview: `INSERT OR REPLACE INTO overview VALUES (${places(3)})`,
   consent: `INSERT INTO consents VALUES (NULL, ${places(5)})`,
 } as const;
 
 export type InsertName = keyof typeof INSERT;
 
-export function insertEvent(statement: StatementSync, event: Omit<EventRecord, 'id'>): number {
+/** `act`: of the person who added it; null for what the program found. */
+export function insertEvent(
+  statement: StatementSync,
+  event: Omit<EventRecord, 'id'>,
+  act: number | null = null,
+): number {
   const moments = [event.onset, event.apex, event.offset].flatMap(
     ({ timeUs, frameIndex }): SQLInputValue[] => [Math.round(timeUs), frameIndex],
   );
@@ -28,6 +36,7 @@ export function insertEvent(statement: StatementSync, event: Omit<EventRecord, '
     ...[JSON.stringify(event.aus), JSON.stringify(event.cautions)],
     event.recognition?.emotion ?? null,
     event.recognition && JSON.stringify(event.recognition.probabilities),
+    act,
   );
   return Number(lastInsertRowid);
 }

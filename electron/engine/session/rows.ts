@@ -1,7 +1,8 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import type { Alignment } from '../../../contract/align.ts';
-import type { FaceMeasurement } from '../../../contract/au.ts';
+import { AU_NUMBERS, type FaceMeasurement } from '../../../contract/au.ts';
 import type {
+  ActRecord,
   ConsentRecord,
   EventRecord,
   FaceRecord,
@@ -55,8 +56,8 @@ export const toWindow = (row: Row): WindowRecord => ({
   trackId: number(row, 'track'),
   fromUs: number(row, 'from_us'),
   toUs: number(row, 'to_us'),
-  aus: json(row, 'aus') as WindowRecord['aus'],
-  emotions: json(row, 'emotions') as WindowRecord['emotions'],
+  aus: json<WindowRecord['aus']>(row, 'aus', isShares, 'a map of shares'),
+  emotions: json<WindowRecord['emotions']>(row, 'emotions', isShares, 'a map of shares'),
 });
 
 export function toEvent(row: Row): EventRecord {
@@ -67,10 +68,12 @@ export function toEvent(row: Row): EventRecord {
     onset: moment(row, 'onset')!,
     apex: moment(row, 'apex')!,
     offset: moment(row, 'offset')!,
-    aus: json(row, 'aus') as EventRecord['aus'],
+    aus: json<EventRecord['aus']>(row, 'aus', isEventAus, 'a list of action units') ?? [],
     score: number(row, 'score'),
-    cautions: json(row, 'cautions') as EventRecord['cautions'],
+    cautions: json<EventRecord['cautions']>(row, 'cautions', isTexts, 'a list of words') ?? [],
     recognition: toRecognition(row),
+    // The column is new in version 2.
+    ...(typeof row['act'] === 'number' ? { isAdded: true as const } : {}),
   };
 }
 
@@ -94,6 +97,15 @@ export const toNote = (row: Row): NoteRecord => ({
   author: text(row, 'author'),
   text: text(row, 'text'),
   at: text(row, 'at'),
+});
+
+export const toAct = (row: Row): ActRecord => ({
+  id: number(row, 'id'),
+  // The table's CHECK admits no other word.
+  kind: text(row, 'kind') as ActRecord['kind'],
+  person: text(row, 'person'),
+  at: text(row, 'at'),
+  target: numberOrNull(row, 'target'),
 });
 
 export const toConsent = (row: Row): ConsentRecord => ({
@@ -133,7 +145,7 @@ function toAlignment(row: Row): Alignment | null {
 }
 
 function toRecognition(row: Row): Recognition | null {
-  const probabilities = json(row, 'probabilities') as Recognition['probabilities'] | null;
+  const probabilities = json<Recognition['probabilities']>(row, 'probabilities', isShares, 'a map of shares');
   return probabilities && { emotion: textOrNull(row, 'emotion'), probabilities };
 }
 
@@ -144,20 +156,52 @@ function moment(row: Row, name: 'onset' | 'apex' | 'offset'): Moment | null {
 
 function floats(row: Row, column: string): Float32Array {
   const bytes = row[column];
-  if (!(bytes instanceof Uint8Array)) throw new TypeError(`internal: ${column} is not a blob`);
+  if (!(bytes instanceof Uint8Array) || bytes.byteLength % 4 !== 0) throw misfit(column, 'a list of floats');
   // A copy: the blob may lie at any byte of memory, a Float32Array only at every fourth.
   return new Float32Array(bytes.slice().buffer);
 }
 
-// The tables are STRICT: a column holds its declared type or, where it may, null.
-const number = (row: Row, column: string): number => row[column] as number;
-const numberOrNull = (row: Row, column: string): number | null => row[column] as number | null;
+// Our own tables are STRICT, so a column holds its declared type or, where it may, null. A forged file's need not be.
+function number(row: Row, column: string): number {
+  const value = row[column];
+  if (typeof value !== 'number') throw misfit(column, 'a number');
+  return value;
+}
+
+function text(row: Row, column: string): string {
+  const value = row[column];
+  if (typeof value !== 'string') throw misfit(column, 'a text');
+  return value;
+}
+
+const numberOrNull = (row: Row, column: string): number | null =>
+  row[column] === null ? null : number(row, column);
 /** SQLite keeps NaN as null. */
 const numberOrNan = (row: Row, column: string): number => numberOrNull(row, column) ?? NaN;
-const text = (row: Row, column: string): string => row[column] as string;
-const textOrNull = (row: Row, column: string): string | null => row[column] as string | null;
-/** Written by our own writer; the schema version stands for the shape. */
-const json = (row: Row, column: string): unknown => {
-  const value = textOrNull(row, column);
-  return value === null ? null : JSON.parse(value);
-};
+const textOrNull = (row: Row, column: string): string | null =>
+  row[column] === null ? null : text(row, column);
+
+/** JSON of a column, checked as far as a reader relies on its shape. */
+function json<Shape>(row: Row, column: string, is: (value: unknown) => boolean, what: string): Shape | null {
+  const written = textOrNull(row, column);
+  if (written === null) return null;
+  const value: unknown = JSON.parse(written);
+  if (!is(value)) throw misfit(column, what);
+  return value as Shape;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isShares = (value: unknown): boolean =>
+  isObject(value) && Object.values(value).every((share) => typeof share === 'number');
+const isTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
+const isEventAus = (value: unknown): boolean => Array.isArray(value) && value.every(isEventAu);
+const isEventAu = (value: unknown): boolean =>
+  isObject(value) &&
+  (AU_NUMBERS as readonly unknown[]).includes(value['au']) &&
+  ['left', 'right', 'both'].includes(String(value['side'])) &&
+  typeof value['p'] === 'number' &&
+  typeof value['intensity'] === 'number';
+
+const misfit = (column: string, what: string): TypeError => new TypeError(`${column} is not ${what}`);

@@ -183,11 +183,12 @@ test('verdicts and notes are added to a finished session', () => {
     using session = Session.open(path, { write: true });
     session.addVerdict(verdict);
     session.addNote(note);
-    expect(session.addEvent(madeEvent([moment(2), moment(3), moment(4)]))).toBe(2);
+    const { eventId: _, ...confirm } = { ...verdict, verdict: 'confirm' as const };
+    expect(session.addEvent(madeEvent([moment(2), moment(3), moment(4)]), confirm)).toBe(2);
   }
   using session = Session.open(path);
   expect([...session.verdicts(1)]).toEqual([{ id: 1, ...verdict }]);
-  expect([...session.verdicts(2)]).toEqual([]);
+  expect([...session.verdicts(2)]).toMatchObject([{ id: 2, verdict: 'confirm' }]);
   expect([...session.notes()]).toEqual([{ id: 1, ...note }]);
   expect([...session.events()]).toHaveLength(2);
 });

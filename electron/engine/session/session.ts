@@ -2,12 +2,15 @@ import { existsSync, statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { OnsetError } from '../../../contract/errors.ts';
 import type {
+  ActRecord,
+  CalibrationRecord,
   ConsentRecord,
   EventRecord,
   FaceRecord,
   InputRecord,
   NoteRecord,
   Provenance,
+  RecordingRecord,
   SessionReader,
   TimeRange,
   TimingRecord,
@@ -19,6 +22,7 @@ import type { Moment } from '../../../contract/spot.ts';
 import { INSERT, insertEvent } from './inserts.ts';
 import {
   type Row,
+  toAct,
   toConsent,
   toEvent,
   toFace,
@@ -28,8 +32,10 @@ import {
   toVerdict,
   toWindow,
 } from './rows.ts';
-import { APPLICATION_ID, SCHEMA_VERSION } from './schema.ts';
-import { readFailure, writeFailure } from './sqlite-failure.ts';
+import { actRows, type ActRows, nextUndoAndRedo } from './acts.ts';
+import { CELL_US, CHUNK_BYTES, CHUNK_CELLS, type Overview } from './overview.ts';
+import { APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION } from './schema.ts';
+import { malformed, readFailure, writeFailure } from './sqlite-failure.ts';
 
 /**
  * A session that is there. Reading streams: a sequence holds one row at a time, and is used up before the
@@ -43,9 +49,11 @@ export class Session implements SessionReader, Disposable {
   readonly #database: DatabaseSync;
 
   /**
-   * Opens a finished session, or the `.part` a crash left. `write` allows verdicts, notes, consents and events.
+   * Opens a finished session, or the `.part` a crash left. `write` allows verdicts, notes, consents and events, and
+   * brings a session of an older version to this one's.
    *
-   * Throws `input-not-found`, `session-foreign`, `session-newer`, `session-damaged` or `input-unreadable`.
+   * Throws `input-not-found`, `session-foreign`, `session-newer`, `session-damaged`, `input-unreadable`, and with
+   * `write` also `output-unwritable`.
    */
   static open(path: string, { write = false }: { readonly write?: boolean } = {}): Session {
     if (!existsSync(path)) throw new OnsetError('input-not-found', { path });
@@ -56,10 +64,11 @@ export class Session implements SessionReader, Disposable {
       const isInterrupted = existsSync(`${path}-journal`);
       database = new DatabaseSync(path, { readOnly: !write && !isInterrupted, timeout: 5000 });
       refuseStrangers(database, path);
+      if (write) migrate(database, path);
       return new Session(path, database);
     } catch (error) {
       database?.close();
-      throw readFailure(error, path);
+      throw error instanceof OnsetError ? error : readFailure(error, path);
     }
   }
 
@@ -82,6 +91,14 @@ export class Session implements SessionReader, Disposable {
 
   get timing(): TimingRecord | null {
     return this.#record('timing') as TimingRecord | null;
+  }
+
+  get recordings(): readonly RecordingRecord[] {
+    return (this.#record('recordings') ?? []) as RecordingRecord[];
+  }
+
+  get calibrations(): readonly CalibrationRecord[] {
+    return (this.#record('calibrations') ?? []) as CalibrationRecord[];
   }
 
   get auNumbers(): readonly number[] {
@@ -114,7 +131,7 @@ export class Session implements SessionReader, Disposable {
   }
 
   events(): IterableIterator<EventRecord> {
-    return this.#stream('SELECT * FROM events ORDER BY onset_us, id', [], toEvent);
+    return this.#stream(`SELECT * FROM events WHERE ${this.#stands} ORDER BY onset_us, id`, [], toEvent);
   }
 
   windows(trackId?: number): IterableIterator<WindowRecord> {
@@ -123,12 +140,52 @@ export class Session implements SessionReader, Disposable {
   }
 
   verdicts(eventId?: number): IterableIterator<VerdictRecord> {
-    const sql = 'SELECT * FROM verdicts WHERE (? IS NULL OR event = ?) ORDER BY at, id';
+    const sql = `SELECT * FROM verdicts WHERE (? IS NULL OR event = ?) AND ${this.#stands} ORDER BY id`;
     return this.#stream(sql, [eventId ?? null, eventId ?? null], toVerdict);
   }
 
   notes(): IterableIterator<NoteRecord> {
-    return this.#stream('SELECT * FROM notes ORDER BY at, id', [], toNote);
+    return this.#stream(`SELECT * FROM notes WHERE ${this.#stands} ORDER BY id`, [], toNote);
+  }
+
+  trackNames(): ReadonlyMap<number, string> {
+    if (!this.#hasLog) return new Map();
+    const sql = `SELECT track, name FROM track_names WHERE ${this.#stands} ORDER BY id`;
+    return new Map(this.#stream(sql, [], (row) => [Number(row['track']), String(row['name'])]));
+  }
+
+  /** Everything people did, undone or not, in order. */
+  acts(): IterableIterator<ActRecord> {
+    return this.#hasLog ? this.#stream('SELECT * FROM acts ORDER BY id', [], toAct) : [].values();
+  }
+
+  /** What an act wrote, whether it stands or is undone. */
+  rowsOf(actId: number): ActRows {
+    return this.#guardedRead(() => actRows(this.#database, actId));
+  }
+
+  /** What undo would take back and redo restore; null where there is nothing. */
+  get nextActs(): { readonly undo: ActRecord | null; readonly redo: ActRecord | null } {
+    return nextUndoAndRedo(this.acts());
+  }
+
+  /** Whether `overview` has anything: sessions of version 1, and what a crash left, have none until `addOverview`. */
+  get hasOverview(): boolean {
+    if (!this.#hasLog) return false;
+    const [count] = this.#stream('SELECT count(*) AS count FROM overview', [], (row) => Number(row['count']));
+    return count! > 0;
+  }
+
+  /** The chunks of a track's overview that touch the span: the number of the first cell, and the cells. */
+  overview(
+    trackId: number,
+    fromUs: number,
+    toUs: number,
+  ): IterableIterator<{ readonly firstCell: number; readonly cells: Float32Array }> {
+    if (!this.#hasLog) return [].values();
+    const chunkOf = (timeUs: number): number => Math.floor(timeUs / CELL_US / CHUNK_CELLS);
+    const sql = 'SELECT chunk, cells FROM overview WHERE track = ? AND chunk BETWEEN ? AND ? ORDER BY chunk';
+    return this.#stream(sql, [trackId, chunkOf(fromUs), chunkOf(toUs)], toOverviewChunk);
   }
 
   consents(): IterableIterator<ConsentRecord> {
@@ -158,56 +215,149 @@ export class Session implements SessionReader, Disposable {
 
   /** Returns the verdict's id. Earlier verdicts on the event stay, as its history. */
   addVerdict(verdict: Omit<VerdictRecord, 'id'>): number {
-    const { eventId, reviewer, onset, apex, offset, label, at } = verdict;
-    const moments = [onset, apex, offset].flatMap((moment) =>
-      moment ? [Math.round(moment.timeUs), moment.frameIndex] : [null, null],
-    );
-    return this.#write(INSERT.verdict, [eventId, reviewer, verdict.verdict, ...moments, label, at]);
+    const { reviewer, at } = verdict;
+    return this.#act('decide', reviewer, at, (act) => this.#insertVerdict(verdict, act));
   }
 
   addNote({ eventId, timeUs, author, text, at }: Omit<NoteRecord, 'id'>): number {
-    return this.#write(INSERT.note, [eventId, timeUs, author, text, at]);
+    return this.#act('note', author, at, (act) =>
+      this.#insert(INSERT.note, [eventId, timeUs, author, text, at, act]),
+    );
+  }
+
+  /** An event that a person saw and the program did not, with that person's verdict. Returns the event's id. */
+  addEvent(
+    event: Omit<EventRecord, 'id' | 'isAdded'>,
+    verdict: Omit<VerdictRecord, 'id' | 'eventId'>,
+  ): number {
+    return this.#act('add', verdict.reviewer, verdict.at, (act) => {
+      const eventId = insertEvent(this.#database.prepare(INSERT.event), event, act);
+      this.#insertVerdict({ ...verdict, eventId }, act);
+      return eventId;
+    });
+  }
+
+  nameTrack(trackId: number, name: string, person: string, at: string): void {
+    this.#act('name', person, at, (act) => this.#insert(INSERT.trackName, [trackId, name, act]));
+  }
+
+  /** Takes back the latest act that stands, whoever did it. Returns that act; null where there is none. */
+  undo(person: string, at: string): ActRecord | null {
+    return this.#moveThrough('undo', person, at);
+  }
+
+  /** Restores what was taken back last, unless something was done since. */
+  redo(person: string, at: string): ActRecord | null {
+    return this.#moveThrough('redo', person, at);
   }
 
   addConsent(consent: Omit<ConsentRecord, 'id'>): number {
     const { participant, at, textVersion, scope, expiresAt } = consent;
-    return this.#write(INSERT.consent, [participant, at, textVersion, scope, expiresAt]);
+    return this.#inTransaction(() =>
+      this.#insert(INSERT.consent, [participant, at, textVersion, scope, expiresAt]),
+    );
   }
 
-  /** For an event that a person saw and the program did not; follow it with that person's verdict. */
-  addEvent(event: Omit<EventRecord, 'id'>): number {
-    try {
-      return insertEvent(this.#database.prepare(INSERT.event), event);
-    } catch (error) {
-      throw writeFailure(error, this.path);
-    }
+  /** Keeps an overview (see `hasOverview`) that was made elsewhere, from `faces()`. */
+  addOverview(overview: Overview): void {
+    this.#inTransaction(() => overview.write(this.#database));
   }
 
   [Symbol.dispose](): void {
     if (this.#database.isOpen) this.#database.close();
   }
 
-  #write(sql: string, values: SQLInputValue[]): number {
+  /** Whether the session is of a version that knows acts. Asked each time: another window may have written meanwhile. */
+  get #hasLog(): boolean {
+    return this.#guardedRead(() => pragma(this.#database, 'user_version') >= 2);
+  }
+
+  /** SQL that holds for rows whose act is not undone. */
+  get #stands(): string {
+    return this.#hasLog ? '(act IS NULL OR act NOT IN (SELECT act FROM undone_acts))' : 'TRUE';
+  }
+
+  #act<Result>(
+    kind: ActRecord['kind'],
+    person: string,
+    at: string,
+    write: (act: number) => Result,
+    target: number | null = null,
+  ): Result {
+    return this.#inTransaction(() => write(this.#insert(INSERT.act, [kind, person, at, target])));
+  }
+
+  #moveThrough(direction: 'undo' | 'redo', person: string, at: string): ActRecord | null {
+    return this.#inTransaction(() => {
+      const act = this.nextActs[direction];
+      if (act) this.#insert(INSERT.act, [direction, person, at, act.id]);
+      return act;
+    });
+  }
+
+  #insertVerdict(verdict: Omit<VerdictRecord, 'id'>, act: number): number {
+    const { eventId, reviewer, onset, apex, offset, label, at } = verdict;
+    const moments = [onset, apex, offset].flatMap((moment) =>
+      moment ? [Math.round(moment.timeUs), moment.frameIndex] : [null, null],
+    );
+    return this.#insert(INSERT.verdict, [eventId, reviewer, verdict.verdict, ...moments, label, at, act]);
+  }
+
+  #insert(sql: string, values: SQLInputValue[]): number {
+    return Number(this.#database.prepare(sql).run(...values).lastInsertRowid);
+  }
+
+  /** All of `write` or nothing, and no reader sees half of it. */
+  #inTransaction<Result>(write: () => Result): Result {
     try {
-      return Number(this.#database.prepare(sql).run(...values).lastInsertRowid);
+      this.#database.exec('BEGIN IMMEDIATE');
+      const result = write();
+      this.#database.exec('COMMIT');
+      return result;
     } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw writeFailure(error, this.path);
     }
   }
 
-  *#stream<Item>(sql: string, values: SQLInputValue[], read: (row: Row) => Item): IterableIterator<Item> {
+  #guardedRead<Result>(read: () => Result): Result {
     try {
-      for (const row of this.#database.prepare(sql).iterate(...values)) yield read(row);
+      return read();
     } catch (error) {
       throw readFailure(error, this.path);
     }
   }
 
-  /** Written by our own writer; the schema version stands for the shape. */
-  #record(name: string): unknown {
-    const [json] = this.#stream('SELECT json FROM records WHERE name = ?', [name], (row) => row['json']);
-    return typeof json === 'string' ? JSON.parse(json) : null;
+  *#stream<Item>(sql: string, values: SQLInputValue[], read: (row: Row) => Item): IterableIterator<Item> {
+    const rows = this.#guardedRead(() => this.#database.prepare(sql).iterate(...values));
+    for (;;) {
+      const { done, value } = this.#guardedRead(() => rows.next());
+      if (done) return;
+      yield this.#converted(value, read);
+    }
   }
+
+  #converted<Item>(row: Row, read: (row: Row) => Item): Item {
+    try {
+      return read(row);
+    } catch (error) {
+      throw malformed(error, this.path);
+    }
+  }
+
+  #record(name: string): unknown {
+    const [value] = this.#stream('SELECT json FROM records WHERE name = ?', [name], (row): unknown =>
+      JSON.parse(String(row['json'])),
+    );
+    return value ?? null;
+  }
+}
+
+function toOverviewChunk(row: Row): { firstCell: number; cells: Float32Array } {
+  const { chunk, cells } = row;
+  if (!(cells instanceof Uint8Array) || cells.byteLength !== CHUNK_BYTES)
+    throw new TypeError('cells is not a chunk of the overview');
+  return { firstCell: Number(chunk) * CHUNK_CELLS, cells: new Float32Array(cells.slice().buffer) };
 }
 
 const bounds = ({ fromUs = -Infinity, toUs = Infinity }: TimeRange): [number, number] => [
@@ -215,10 +365,31 @@ const bounds = ({ fromUs = -Infinity, toUs = Infinity }: TimeRange): [number, nu
   Math.min(Math.floor(toUs), Number.MAX_SAFE_INTEGER),
 ];
 
+const pragma = (database: DatabaseSync, name: string): number =>
+  Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
+
 function refuseStrangers(database: DatabaseSync, path: string): void {
-  const pragma = (name: string): number => Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
-  if (pragma('application_id') !== APPLICATION_ID) throw new OnsetError('session-foreign', { path });
-  const version = pragma('user_version');
+  if (pragma(database, 'application_id') !== APPLICATION_ID)
+    throw new OnsetError('session-foreign', { path });
+  const version = pragma(database, 'user_version');
   if (version > SCHEMA_VERSION)
     throw new OnsetError('session-newer', { path, version, known: SCHEMA_VERSION });
+}
+
+/** All steps or none; another process that does the same at the same time is waited for. */
+function migrate(database: DatabaseSync, path: string): void {
+  if (pragma(database, 'user_version') === SCHEMA_VERSION) return;
+  try {
+    database.exec('BEGIN IMMEDIATE');
+    for (let version = pragma(database, 'user_version'); version < SCHEMA_VERSION; version++) {
+      const step = MIGRATIONS[version];
+      if (step === undefined)
+        throw new OnsetError('session-damaged', { path, reason: `it says it is of version ${version}` });
+      database.exec(step);
+    }
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error instanceof OnsetError ? error : writeFailure(error, path);
+  }
 }

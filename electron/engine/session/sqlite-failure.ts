@@ -1,6 +1,7 @@
 import { OnsetError } from '../../../contract/errors.ts';
 
 // SQLite's primary result codes (https://sqlite.org/rescode.html); the low byte of an extended code.
+const ERROR = 1;
 const PERMISSION = 3;
 const BUSY = 5;
 const LOCKED = 6;
@@ -38,6 +39,8 @@ export function writeFailure(error: unknown, path: string): unknown {
 /** What a failed read means to the person; errors that are ours pass through unchanged. */
 export function readFailure(error: unknown, path: string): unknown {
   const code = resultCode(error);
+  // Our own questions are tested against our own tables: a table or column that is missing is the file's fault.
+  if (code === ERROR) return new OnsetError('session-damaged', { path, reason: reasonOf(error) }, error);
   if (code === null || !OF_THE_WORLD.includes(code)) return error;
   if (code === NOT_A_DATABASE) return new OnsetError('session-foreign', { path }, error);
   if (code === CORRUPT || code === IO_ERROR)
@@ -57,5 +60,9 @@ function resultCode(error: unknown): number | null {
     ? error.errcode & 0xff
     : null;
 }
+
+/** The file's contents are not what its version promises: a broken JSON, a number where a text belongs. */
+export const malformed = (error: unknown, path: string): OnsetError =>
+  new OnsetError('session-damaged', { path, reason: reasonOf(error) }, error);
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

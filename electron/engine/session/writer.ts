@@ -5,17 +5,22 @@ import type { Alignment } from '../../../contract/align.ts';
 import { AU_NUMBERS, type FaceMeasurement } from '../../../contract/au.ts';
 import type { FaceObservation } from '../../../contract/landmarks.ts';
 import type {
+  CalibrationRecord,
   ConsentRecord,
   EventRecord,
   InputRecord,
+  NoteRecord,
   Provenance,
+  RecordingRecord,
   TimingRecord,
   TrackRecord,
   WindowRecord,
 } from '../../../contract/session.ts';
 import { INSERT, type InsertName, insertEvent } from './inserts.ts';
 import { lockOutput } from './output-lock.ts';
+import { Overview } from './overview.ts';
 import { points68 } from './points68.ts';
+import { RecentTimes } from './recent-times.ts';
 import { SCHEMA } from './schema.ts';
 import { writeFailure } from './sqlite-failure.ts';
 
@@ -35,16 +40,20 @@ const ROWS_PER_LOOK = 64;
  *     writer.finish();
  *
  * Frames come in order; faces and measurements in any order, each pair of frame and track once. All
- * methods throw `output-unwritable` where the disk refuses, and then nothing is left of the session.
+ * methods throw `output-unwritable` where the disk refuses, and then nothing is left of the session, or, with
+ * `keepOnFailure`, what had been committed: a recording cannot be made again.
  */
 export class SessionWriter implements Disposable {
   /** Where the session will be. */
   readonly path: string;
   readonly #partPath: string;
+  readonly #keepOnFailure: boolean;
   readonly #lock: Disposable;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<InsertName, StatementSync>();
   readonly #timer: NodeJS.Timeout;
+  readonly #overview = new Overview();
+  readonly #times = new RecentTimes();
   #state: 'open' | 'closed' = 'open';
   #failure: { readonly error: unknown } | null = null;
   #isInTransaction = false;
@@ -54,19 +63,23 @@ export class SessionWriter implements Disposable {
   #lastTimeUs = -Infinity;
 
   /** Throws `output-busy` where another run writes the same session, `output-unwritable` where nothing can be. */
-  static create(path: string): SessionWriter {
+  static create(
+    path: string,
+    { keepOnFailure = false }: { readonly keepOnFailure?: boolean } = {},
+  ): SessionWriter {
     let lock: Disposable | undefined;
     try {
       lock = lockOutput(path);
-      return new SessionWriter(path, lock);
+      return new SessionWriter(path, lock, keepOnFailure);
     } catch (error) {
       lock?.[Symbol.dispose]();
       throw writeFailure(error, path);
     }
   }
 
-  private constructor(path: string, lock: Disposable) {
+  private constructor(path: string, lock: Disposable, keepOnFailure: boolean) {
     this.path = path;
+    this.#keepOnFailure = keepOnFailure;
     this.#partPath = partPath(path);
     this.#lock = lock;
     removeDatabase(this.#partPath);
@@ -97,6 +110,14 @@ export class SessionWriter implements Disposable {
     this.#guarded(() => this.#record('timing', timing));
   }
 
+  setRecordings(recordings: readonly RecordingRecord[]): void {
+    this.#guarded(() => this.#record('recordings', recordings));
+  }
+
+  setCalibrations(calibrations: readonly CalibrationRecord[]): void {
+    this.#guarded(() => this.#record('calibrations', calibrations));
+  }
+
   /** A frame of the source, with or without a face. The index rises from call to call, the time never falls. */
   addFrame(frameIndex: number, timeUs: number): void {
     if (frameIndex <= this.#lastFrame || timeUs < this.#lastTimeUs)
@@ -105,6 +126,7 @@ export class SessionWriter implements Disposable {
       );
     this.#lastFrame = frameIndex;
     this.#lastTimeUs = timeUs;
+    this.#times.add(frameIndex, Math.round(timeUs));
     this.#insert('frame', frameIndex, Math.round(timeUs));
   }
 
@@ -125,17 +147,26 @@ export class SessionWriter implements Disposable {
       blob(points68(face.mesh)),
       ...[a, b, tx, ty, more.alignment?.iodFramePx ?? null, more.alignment?.residualPx ?? null],
     );
+    const timeUs = this.#timeOf(frameIndex);
+    if (timeUs !== null) this.#overview.addSeen(face.trackId, timeUs);
     if (more.measurement) this.addMeasurement(more.measurement);
   }
 
   /** For what is measured later than the face is found; otherwise hand it to `addFace`. */
   addMeasurement(measurement: FaceMeasurement): void {
-    const { frameIndex, trackId, au, activity, lidOpening } = measurement;
+    const { frameIndex, timeUs, trackId, au, activity, lidOpening } = measurement;
     if (au.length !== 2 * AU_NUMBERS.length)
       throw new Error(`internal: ${au.length} AU intensities for ${AU_NUMBERS.length} AUs`);
     this.#insert('measurement', frameIndex, trackId, blob(au), activity, lidOpening[0], lidOpening[1]);
+    this.#overview.addMeasured(trackId, timeUs, activity, au);
   }
 
+  /** What can be said of a frame before its future is known; `addMeasurement` replaces it. */
+  addProvisional({ frameIndex, trackId, au, activity, lidOpening }: FaceMeasurement): void {
+    this.#insert('measurement', frameIndex, trackId, blob(au), activity, lidOpening[0], lidOpening[1]);
+  }
+
+  /** Once, or again and again while the track goes on. */
   addTrack({ id, fromUs, toUs, frames, coverage }: TrackRecord): void {
     this.#insert('track', id, Math.round(fromUs), Math.round(toUs), frames, coverage);
   }
@@ -154,6 +185,14 @@ export class SessionWriter implements Disposable {
     return this.#guarded(() => insertEvent(this.#statement('event'), event));
   }
 
+  addNote({ eventId, timeUs, author, text, at }: Omit<NoteRecord, 'id'>): void {
+    this.#insert('note', eventId, timeUs, author, text, at, this.#act('note', author, at));
+  }
+
+  nameTrack(trackId: number, name: string, person: string, at: string): void {
+    this.#insert('trackName', trackId, name, this.#act('name', person, at));
+  }
+
   addConsent(consent: Omit<ConsentRecord, 'id'>): void {
     const { participant, at, textVersion, scope, expiresAt } = consent;
     this.#insert('consent', participant, at, textVersion, scope, expiresAt);
@@ -162,6 +201,7 @@ export class SessionWriter implements Disposable {
   /** Makes the session whole under its final name. After this the writer is closed. */
   finish(): void {
     this.#guarded(() => {
+      this.#overview.write(this.#database);
       this.#record('finished', true);
       this.#commit();
       // Out of WAL: the finished session is one file, which read-only folders and other programs can open.
@@ -194,6 +234,18 @@ export class SessionWriter implements Disposable {
     this.#close();
   }
 
+  #act(kind: 'note' | 'name', person: string, at: string): number {
+    return this.#guarded(() => Number(this.#statement('act').run(kind, person, at, null).lastInsertRowid));
+  }
+
+  #timeOf(frameIndex: number): number | null {
+    const known = this.#times.of(frameIndex);
+    if (known !== null) return known;
+    // The table's own answer, for a face that comes long after its frame.
+    const row = this.#database.prepare('SELECT time_us FROM frames WHERE frame = ?').get(frameIndex);
+    return row ? Number(row['time_us']) : null;
+  }
+
   #insert(name: InsertName, ...values: (number | string | Uint8Array | null)[]): void {
     this.#guarded(() => this.#statement(name).run(...values));
   }
@@ -206,9 +258,17 @@ export class SessionWriter implements Disposable {
       this.#beginOrCommit();
       return write();
     } catch (error) {
-      this.discard();
+      if (this.#keepOnFailure) this.#abandon();
+      else this.discard();
       throw writeFailure(error, this.path);
     }
+  }
+
+  /** Leaves what was committed, as a crash would. */
+  #abandon(): void {
+    if (this.#state === 'closed') return;
+    if (this.#database.isOpen) this.#database.close();
+    this.#close();
   }
 
   #beginOrCommit(): void {
