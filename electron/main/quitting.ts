@@ -1,8 +1,8 @@
 import { app } from 'electron';
 import type { Engine } from './engine.ts';
 
-/** A recording's last packets and a session's last rows take well under a second to write; a full disk may take longer. */
-const PATIENCE_MS = 5000;
+/** A little more than the engine gives itself (10 s) before it ends whatever still runs. */
+const PATIENCE_MS = 11_000;
 
 /** Quits when the engine has finished what it was writing. */
 export function setUpQuitting(engine: Engine): void {

@@ -7,7 +7,7 @@ import { placeWindow, SMALLEST } from './window-place.ts';
 import { WEB_PREFERENCES } from './web-preferences.ts';
 
 /** The page's ground in both themes (`--ground`), so that a window does not flash before the page is drawn. */
-const GROUND = { dark: '#0e1116', light: '#f7f8fa' };
+const GROUND = { dark: '#0a0f12', light: '#f0f3f5' };
 
 /** Opens a window with the page in it, where the last one was. */
 export function openWindow(state: KeptState): BrowserWindow {
