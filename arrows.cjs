@@ -22,6 +22,14 @@ module.exports = {
 
     // The page must survive being a web page; the three processes meet only in contract/.
     never('renderer-knows-only-contract', '^renderer/', '^(electron|models|native)/'),
+    never('bridge-alone-touches-the-outside', '^renderer/', '^renderer/engine/', {
+      from: { pathNot: '^renderer/(engine/|bridge\\.ts$)' },
+    }),
+    never(
+      'ui-knows-no-view',
+      '^renderer/(ui|overlay)/',
+      '^renderer/(home|live|review|shell|bridge|app-state)',
+    ),
     never('renderer-uses-no-electron', '^renderer/', '^electron$|node_modules/electron/'),
     {
       name: 'renderer-uses-no-node',

@@ -1,6 +1,7 @@
 // @ts-check
 import eslint from '@eslint/js';
 import vitest from '@vitest/eslint-plugin';
+import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
@@ -17,9 +18,15 @@ export default tseslint.config(
   },
   eslint.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.svelte'],
     extends: [tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        projectService: true,
+        tsconfigRootDir: import.meta.dirname,
+        extraFileExtensions: ['.svelte'],
+      },
+    },
     rules: {
       // Numeric loops over typed arrays know their bounds; noUncheckedIndexedAccess does not (`data[i]!`).
       '@typescript-eslint/no-non-null-assertion': 'off',
@@ -33,6 +40,48 @@ export default tseslint.config(
       // node:test-like hooks and vitest's `test` return promises nobody awaits.
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
     },
+  },
+  ...svelte.configs.recommended,
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: {
+      // dependency-cruiser does not see `import type` inside a component (the compiler strips it first); this does.
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '/(electron|models|native|test|bench|scripts)/',
+              message: 'The page knows contract/ alone.',
+            },
+            { regex: '^(node:|electron$)', message: 'The page runs in a browser.' },
+          ],
+        },
+      ],
+      // TypeScript says the same, and knows the names that a browser has.
+      'no-undef': 'off',
+      // Addresses of views are fragments: no router resolves them.
+      'svelte/no-navigation-without-resolve': 'off',
+      // Svelte's $props() may be written with let where one of them is bindable.
+      'prefer-const': 'off',
+      'svelte/prefer-const': ['error', { destructuring: 'all' }],
+    },
+  },
+  {
+    // Components and the window's events have types for svelte-check alone, which looks at these; ESLint sees `any`.
+    files: ['**/*.svelte'],
+    rules: Object.fromEntries(
+      ['argument', 'assignment', 'call', 'member-access', 'return'].map((what) => [
+        `@typescript-eslint/no-unsafe-${what}`,
+        'off',
+      ]),
+    ),
+  },
+  {
+    // Tests run under vitest, whose types bring Node's with them: a project of their own.
+    files: ['renderer/**/*.test.ts'],
+    languageOptions: { parserOptions: { projectService: false, project: 'renderer/tsconfig.test.json' } },
   },
   {
     files: ['**/*.ts'],

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 /** `unit`: beside the sources, in seconds. `slow`: in test/, from outside, on real clips where there are any. */
@@ -20,6 +21,13 @@ export default defineConfig({
             '*.test.ts',
           ],
         },
+      },
+      {
+        extends: true,
+        // State classes use runes; they are compiled as the page has them, and need no document.
+        plugins: [svelte({ configFile: false, compilerOptions: { generate: 'client' } })],
+        resolve: { conditions: ['browser'] },
+        test: { name: 'page', include: ['renderer/**/*.test.ts'] },
       },
       {
         extends: true,

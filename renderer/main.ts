@@ -1,0 +1,15 @@
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { app } from './app-state.svelte.ts';
+import { connect } from './bridge.ts';
+import { router } from './router.svelte.ts';
+import './style/tokens.css';
+import './style/base.css';
+
+router.start();
+app.start();
+connect();
+
+const target = document.getElementById('app');
+if (target === null) throw new Error('internal: index.html lacks #app');
+mount(App, { target });
