@@ -21,6 +21,11 @@ export const ERRORS = {
     sentence: 'The run in {folder} is not one of {network} as it is to be trained: {reason}.',
     remedy: 'Give the network, preset and options that the run was begun with (they stand in its run.json), or another folder with --out.',
   },
+  'clip-check-failed': {
+    exit: 1,
+    sentence: 'The clip {path} was written, read back and removed: {reason}.',
+    remedy: 'Analyze the video again, so that session and video agree, and export anew; if it stays so, report it with what `onset doctor` prints.',
+  },
   'clips-damaged': {
     exit: 3,
     sentence: 'The clips in {path} cannot be used: {reason}.',
@@ -51,6 +56,16 @@ export const ERRORS = {
     sentence: 'The clips in {one} and {two} cannot be mixed: {reason}.',
     remedy: 'Give clips that were made with the same settings.',
   },
+  'engine-ended': {
+    exit: 1,
+    sentence: 'The engine ended and did not come up again: {reason}.',
+    remedy: 'See what it printed before; "onset doctor" shows what is missing on this machine.',
+  },
+  'engine-unable': {
+    exit: 1,
+    sentence: 'The engine cannot start. {line}',
+    remedy: 'Then start Onset again.',
+  },
   'folder-with-several-series': {
     exit: 3,
     sentence: '{folder} holds several sequences of images: {patterns}.',
@@ -60,6 +75,11 @@ export const ERRORS = {
     exit: 3,
     sentence: '{folder} holds no images.',
     remedy: 'Give a video file, or a folder of numbered JPEG, PNG, BMP, TIFF, WebP or PNM images.',
+  },
+  'frame-undecodable': {
+    exit: 3,
+    sentence: 'Frame {frame} of {path} cannot be decoded.',
+    remedy: 'The video is damaged at this place; the frames before and after it can be looked at.',
   },
   'images-differ-in-size': {
     exit: 3,
@@ -126,6 +146,21 @@ export const ERRORS = {
     sentence: 'The landmark networks stopped working: {reason}.',
     remedy: 'Run "onset doctor"; if it finds nothing, try the other networks with --bundle mesh or --bundle official.',
   },
+  'live-busy': {
+    exit: 1,
+    sentence: '{source} is being watched already.',
+    remedy: 'Stop it first; one source is watched at a time.',
+  },
+  'live-off': {
+    exit: 1,
+    sentence: 'Nothing is being watched live at the moment.',
+    remedy: 'Start a camera or a stream, and ask again.',
+  },
+  'media-missing': {
+    exit: 3,
+    sentence: 'The video {path} that this session was made from is not there.',
+    remedy: 'Put it back where it was, or export without clips and pictures.',
+  },
   'model-invalid': {
     exit: 3,
     sentence: '{model} is not a sound ONNX model: {problem}.',
@@ -166,6 +201,11 @@ export const ERRORS = {
     sentence: 'Nothing can be written to {path}: {reason}.',
     remedy: 'Choose another folder with --out, or make room on the disk.',
   },
+  'participant-unknown': {
+    exit: 2,
+    sentence: '{session} holds no consent of {participant}.',
+    remedy: 'Check the name in the session\'s list of consents; it must be written as there.',
+  },
   'portraits-missing': {
     exit: 3,
     sentence: '{folder} holds no portraits.',
@@ -180,6 +220,11 @@ export const ERRORS = {
     exit: 1,
     sentence: 'The execution provider {provider} cannot run {model}: {reason}.',
     remedy: 'Leave --provider at auto; "onset doctor" says which providers this machine has.',
+  },
+  'replay-empty': {
+    exit: 1,
+    sentence: 'There is no replay to keep: nothing is in memory.',
+    remedy: 'Wait until the first pictures have come, and start with a replay of more than 0 seconds.',
   },
   'request-malformed': {
     exit: 2,
@@ -220,6 +265,11 @@ export const ERRORS = {
     exit: 1,
     sentence: 'Nothing can be served at {host} port {port}: {reason}.',
     remedy: 'Give an address of this machine with --host and a port above 1023 with --port, or leave both out.',
+  },
+  'session-busy': {
+    exit: 1,
+    sentence: '{session} is in use: {what}.',
+    remedy: 'End or cancel that first, then try again.',
   },
   'session-damaged': {
     exit: 3,
@@ -291,6 +341,16 @@ export const ERRORS = {
     sentence: '{problem}.',
     remedy: '{hint}',
   },
+  'video-changed': {
+    exit: 3,
+    sentence: '{path} is not the video that this session was made from: {reason}.',
+    remedy: 'Put the original file back where it was, or analyze this one.',
+  },
+  'video-missing': {
+    exit: 3,
+    sentence: 'The video of this session, {path}, is not there.',
+    remedy: 'Put it back, or put it into the folder of the session file; events and curves can be looked at without it.',
+  },
 } as const;
 
 /** The facts each error's sentence and remedy need. */
@@ -299,14 +359,18 @@ export interface ErrorFacts {
   'camera-unavailable': { name: string | number; reason: string | number };
   'checkpoint-damaged': { path: string | number; reason: string | number };
   'checkpoint-foreign': { folder: string | number; network: string | number; reason: string | number };
+  'clip-check-failed': { path: string | number; reason: string | number };
   'clips-damaged': { path: string | number; reason: string | number };
   'clips-labelled-otherwise': { folder: string | number; what: string | number; clips: string | number; wanted: string | number };
   'clips-missing': { folder: string | number };
   'clips-too-few': { use: string | number; folders: string | number };
   'clips-unfit': { folder: string | number; clips: string | number; wanted: string | number };
   'clips-unlike': { one: string | number; two: string | number; reason: string | number };
+  'engine-ended': { reason: string | number };
+  'engine-unable': { line: string | number };
   'folder-with-several-series': { folder: string | number; patterns: string | number };
   'folder-without-images': { folder: string | number };
+  'frame-undecodable': { frame: string | number; path: string | number };
   'images-differ-in-size': { name: string | number; folder: string | number; size: string | number; expected: string | number };
   'input-empty': { path: string | number };
   'input-empty-folder': { path: string | number };
@@ -320,6 +384,9 @@ export interface ErrorFacts {
   'landmark-bundle-missing': { name: string | number; folders: string | number };
   'landmark-bundle-wrong': { path: string | number; sha256: string | number };
   'landmarker-failed': { reason: string | number };
+  'live-busy': { source: string | number };
+  'live-off': Record<string, never>;
+  'media-missing': { path: string | number };
   'model-invalid': { model: string | number; problem: string | number };
   'model-not-onnx': { model: string | number; reason: string | number };
   'model-other-recipe': { model: string | number; theirs: string | number; ours: string | number };
@@ -328,9 +395,11 @@ export interface ErrorFacts {
   'output-busy': { path: string | number };
   'output-taken': { path: string | number; other: string | number };
   'output-unwritable': { path: string | number; reason: string | number };
+  'participant-unknown': { session: string | number; participant: string | number };
   'portraits-missing': { folder: string | number };
   'portraits-without-face': { folder: string | number };
   'provider-unavailable': { provider: string | number; model: string | number; reason: string | number };
+  'replay-empty': Record<string, never>;
   'request-malformed': { name: string | number; problem: string | number };
   'request-refused': { problem: string | number };
   'request-unknown': { name: string | number };
@@ -339,6 +408,7 @@ export interface ErrorFacts {
   'run-unsaved': { path: string | number; step: string | number; reason: string | number };
   'scoring-failed': { model: string | number; provider: string | number; reason: string | number };
   'serve-unable': { host: string | number; port: string | number; reason: string | number };
+  'session-busy': { session: string | number; what: string | number };
   'session-damaged': { path: string | number; reason: string | number };
   'session-foreign': { path: string | number };
   'session-newer': { path: string | number; version: string | number; known: string | number };
@@ -353,4 +423,6 @@ export interface ErrorFacts {
   'upload-no-room': { name: string | number; neededMb: string | number; freeMb: string | number };
   'upload-unknown': Record<string, never>;
   'usage': { problem: string | number; hint: string | number };
+  'video-changed': { path: string | number; reason: string | number };
+  'video-missing': { path: string | number };
 }

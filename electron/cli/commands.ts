@@ -12,6 +12,11 @@ const TABLE: Readonly<Record<string, Command>> = {
     run: async (argv) => (await import('./run-analyze.ts')).runAnalyze(argv),
     help: async () => (await import('./analyze-call.ts')).ANALYZE_HELP,
   },
+  serve: {
+    summary: 'serve            the interface in a browser on this machine',
+    run: async (argv) => (await import('./serve.ts')).serveCommand(argv),
+    help: async () => (await import('./serve.ts')).SERVE_HELP,
+  },
   export: {
     summary: 'export SESSION   write result files from a session',
     run: async (argv) => (await import('./export.ts')).exportCommand(argv),

@@ -6,13 +6,7 @@ import { createBirpc } from 'birpc';
 import * as v from 'valibot';
 import type { Carrier } from '../../contract/carrier.ts';
 import { Problem } from '../../contract/channels/fields.ts';
-import {
-  EVENTS,
-  REQUESTS,
-  type EventName,
-  type Gives,
-  type RequestName,
-} from '../../contract/channels/index.ts';
+import { EVENTS, REQUESTS, type EventName, type RequestName } from '../../contract/channels/index.ts';
 
 export type Asks<Name extends RequestName> = v.InferInput<(typeof REQUESTS)[Name]['takes']>;
 export type Replies<Name extends RequestName> = v.InferOutput<(typeof REQUESTS)[Name]['gives']>;
@@ -73,7 +67,8 @@ export function connectEngine(carrier: Carrier): EngineClient {
     const schema = Object.hasOwn(EVENTS, name) ? EVENTS[name as EventName] : null;
     if (schema === null) return;
     // The engine that owed the replies is gone.
-    if (name === 'app.restarted') rpc.$rejectPendingCalls(({ reject }) => reject(new EngineProblem(RESTARTED)));
+    if (name === 'app.restarted')
+      void rpc.$rejectPendingCalls(({ reject }) => reject(new EngineProblem(RESTARTED)));
     if (heard === undefined || heard.size === 0) return;
     const checked = v.safeParse(schema, payload);
     if (!checked.success) {
@@ -89,10 +84,12 @@ export function connectEngine(carrier: Carrier): EngineClient {
       const reply = await rpc.$call(name, takes).catch((error: unknown) => {
         throw problemOf(error);
       });
-      // `Nothing` may travel as no reply at all.
       const checked = v.safeParse(REQUESTS[name].gives, reply);
-      if (checked.success) return checked.output as Replies<Name>;
-      throw new EngineProblem({ ...UNFIT, message: `${UNFIT.message} (${name}: ${describe(checked.issues)})` });
+      if (checked.success) return checked.output;
+      throw new EngineProblem({
+        ...UNFIT,
+        message: `${UNFIT.message} (${name}: ${describe(checked.issues)})`,
+      });
     },
     on(name, listener) {
       const heard = listeners.get(name) ?? new Set();

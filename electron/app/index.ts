@@ -1,0 +1,104 @@
+/** The engine process's inside: everything a page can ask for, on any carrier. Knows no Electron and no network. */
+import type { EventName, EventPayload, Handlers } from '../../contract/channels/index.ts';
+import type { PathQuestion } from '../../contract/engine-process.ts';
+import { Abouts, type Carried } from './about.ts';
+import { Analyses } from './analyses.ts';
+import { appHandlers } from './app-handlers.ts';
+import type { DoorCarrier } from './carriers.ts';
+import type { AppContext } from './context.ts';
+import { makeDataFolder } from './data-folder.ts';
+import { createDoor, type Connection } from './door.ts';
+import { JobQueue } from './jobs.ts';
+import { SessionLibrary } from './library.ts';
+import { libraryHandlers } from './library-handlers.ts';
+import { LiveStream, type StreamListener } from './live-stream.ts';
+import type { Log } from './problem.ts';
+import { sampleClip } from './sample/index.ts';
+import { SettingsFile } from './settings.ts';
+import { clearUploads } from './uploads.ts';
+
+export interface App extends AsyncDisposable {
+  readonly dataDir: string;
+  readonly handlers: Partial<Handlers>;
+  /** Answers a page, and tells it what happens, until its carrier closes. */
+  connect(carrier: DoorCarrier): Connection;
+  /** Sends a program what is measured live. Returns what ends it. */
+  listen(listener: StreamListener): () => void;
+  /** Null where there is no such thing. */
+  pathFor(question: PathQuestion): string | null;
+  /** Before the machine sleeps: what is recorded comes to an end that can be read, and the camera is let go. */
+  suspend(): Promise<void>;
+}
+
+/** Throws `output-unwritable` where the data folder cannot be made. */
+export function createApp(given: {
+  readonly dataDir: string | null;
+  readonly carrier: Carried;
+  readonly log: Log;
+}): App {
+  const { carrier, log } = given;
+  const dataDir = makeDataFolder(given.dataDir);
+  clearUploads(dataDir);
+  const settings = new SettingsFile(dataDir, log);
+  const stream = new LiveStream();
+  const door = createDoor(() => handlers, log);
+  const emit = <Name extends EventName>(name: Name, payload: EventPayload<Name>): void => {
+    door.emit(name, payload);
+    if (name === 'live.event') stream.event(payload as EventPayload<'live.event'>);
+  };
+  const jobs = new JobQueue((job) => {
+    emit('jobs.changed', job);
+  }, log);
+  const library = new SessionLibrary({
+    dataDir,
+    retentionDays: () => settings.settings.retentionDays,
+    tell: (sessions) => {
+      emit('library.changed', [...sessions]);
+    },
+    log,
+  });
+  const context: AppContext = {
+    ...{ dataDir, emit, library, jobs },
+    measured: (frame) => {
+      stream.frame(frame);
+    },
+    settings: () => settings.settings,
+  };
+  const analyses = new Analyses(context);
+  const handlers: Partial<Handlers> = {
+    ...appHandlers(context, settings, new Abouts(carrier, dataDir, { version: '', text: '' })),
+    ...libraryHandlers(library, jobs, analyses, sampleClip),
+  };
+  return {
+    dataDir,
+    handlers,
+    connect: (page) => door.connect(page),
+    listen: (listener) => stream.join(listener),
+    pathFor: (question) => pathFor(question, library, jobs),
+    suspend: async () => {
+      await handlers['live.stop']?.({});
+    },
+    async [Symbol.asyncDispose]() {
+      await handlers['live.stop']?.({});
+      await jobs.close();
+      await analyses[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function pathFor(question: PathQuestion, library: SessionLibrary, jobs: JobQueue): string | null {
+  if (question.of === 'file') {
+    const files = jobs.find(question.job)?.files ?? [];
+    return files.find(({ name }) => name === question.name)?.path ?? null;
+  }
+  if (!library.has(question.session)) return null;
+  const path = library.mediaOf(question.session);
+  return path !== null && MEDIA.test(path) ? path : null;
+}
+
+/**
+ * A session file can come from anywhere and name any file of this machine as its video. Only what is called like
+ * video or sound is handed to a page.
+ */
+const MEDIA =
+  /\.(3gp|aac|aiff?|avi|flac|flv|m2ts|m4[av]|mkv|mov|mp[34]|mpe?g|mts|mxf|og[agv]|opus|ts|wav|webm|wma|wmv)$/i;
