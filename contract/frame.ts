@@ -66,3 +66,26 @@ export interface SourceInfo {
   /** Clockwise rotation the container asked for; already applied to the frames. */
   readonly rotationDeg: 0 | 90 | 180 | 270;
 }
+
+/** A picture on its way out of a source that was sent to some place; disposed unless it is made a frame of. */
+export interface SoughtPicture extends Disposable {
+  /** Presentation time in microseconds from the start of the source; null where the source does not say. */
+  readonly timeUs: number | null;
+  /** False where the decoder had to patch it, as it has when it is sent into the middle of something. */
+  readonly isWhole: boolean;
+  readonly isKey: boolean;
+  /** Gives it its place; the caller owns the frame. */
+  toFrame(index: number, timeUs: number): Promise<VideoFrame>;
+}
+
+/** A source that can be read from any place on, any number of times. One call at a time. */
+export interface SeekableSource extends AsyncDisposable {
+  readonly info: SourceInfo;
+  /**
+   * Goes to a place at or before `timeUs` from which pictures come out as they do when all is read, `earlier` such
+   * places before the nearest. False where the source cannot be sent there.
+   */
+  seek(timeUs: number, earlier: number): Promise<boolean>;
+  /** The next picture in order of presentation; null at the end. */
+  next(): Promise<SoughtPicture | null>;
+}

@@ -72,6 +72,13 @@ export class Decoding implements AsyncDisposable {
     }
   }
 
+  /** Forgets what it has decoded: the demuxer was sent elsewhere. */
+  restart(): void {
+    this.#context.flushBuffers();
+    this.#isDraining = false;
+    this.#failuresWhileDraining = 0;
+  }
+
   async #feed(): Promise<void> {
     const packet: Packet | null = await this.#demuxed.next();
     this.#isDraining = packet === null;

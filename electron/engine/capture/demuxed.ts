@@ -8,7 +8,9 @@ import {
   AV_NOPTS_VALUE,
   AV_TIME_BASE,
   AVDISCARD_ALL,
+  AVMEDIA_TYPE_AUDIO,
   AVMEDIA_TYPE_VIDEO,
+  AVSEEK_FLAG_BACKWARD,
 } from 'node-av/constants';
 import { Dictionary, FormatContext, Packet } from 'node-av/lib';
 import type { InputFormat, Stream } from 'node-av/lib';
@@ -23,6 +25,11 @@ export class Demuxed implements AsyncDisposable {
   packets = 0;
   /** The error code that ended reading before the end of the file; 0 while there is none. */
   breakCode = 0;
+  /** Sees each packet of the chosen stream as it is read; it is valid during the call only. */
+  tap: ((packet: Packet) => void) | null = null;
+  /** Stamps of the key picture at which reading began after the latest `seek`; null until it has come. */
+  key: { readonly pts: bigint; readonly dts: bigint } | null = null;
+  #awaitsKey = false;
   readonly #packet = new Packet();
 
   private constructor(format: FormatContext, stream: Stream) {
@@ -57,9 +64,31 @@ export class Demuxed implements AsyncDisposable {
         return null;
       }
       if (this.#packet.streamIndex !== this.stream.index) continue;
+      if (this.#awaitsKey && !this.#packet.isKeyframe) continue;
+      if (this.#awaitsKey) this.key = { pts: this.#packet.pts, dts: this.#packet.dts };
+      this.#awaitsKey = false;
       this.packets++;
+      this.tap?.(this.#packet);
       return this.#packet;
     }
+  }
+
+  /** Goes to a key picture at or before `stamp`, as the container knows it. False where it cannot. */
+  async seek(stamp: bigint): Promise<boolean> {
+    const code = await this.format.seekFrame(this.stream.index, stamp, AVSEEK_FLAG_BACKWARD);
+    this.expectKey();
+    this.breakCode = 0;
+    return code >= 0;
+  }
+
+  /** Passes over what comes before the next key picture, and notes that one's stamps in `key`. */
+  expectKey(): void {
+    this.key = null;
+    this.#awaitsKey = true;
+  }
+
+  get hasSound(): boolean {
+    return this.format.streams.some((s) => s.codecpar.codecType === AVMEDIA_TYPE_AUDIO);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

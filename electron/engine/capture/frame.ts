@@ -1,3 +1,10 @@
+import {
+  AVCOL_RANGE_JPEG,
+  AVCOL_RANGE_MPEG,
+  AVCOL_SPC_BT2020_NCL,
+  AVCOL_SPC_BT709,
+  AVCOL_SPC_SMPTE170M,
+} from 'node-av/constants';
 import type { Frame } from 'node-av/lib';
 import type { VideoFrame, YuvImage } from '../../../contract/frame.ts';
 import { watchForgotten, unwatchForgotten } from './forgotten.ts';
@@ -27,6 +34,11 @@ export class CapturedFrame implements VideoFrame {
 
   clone(): CapturedFrame {
     return new CapturedFrame(this.index, this.timeUs, this.#held());
+  }
+
+  /** Another owner of the same pixels, as FFmpeg's own kind of frame; the caller frees it. */
+  avFrame(): Frame {
+    return this.#held().avFrame();
   }
 
   [Symbol.dispose](): void {
@@ -59,6 +71,15 @@ export class Pixels {
     return (this.#image ??= imageOf(this.#av, this.#colour));
   }
 
+  avFrame(): Frame {
+    const av = this.#av.clone();
+    if (!av) throw new Error('internal: no memory for a frame');
+    // What the file declares, or what was guessed of it: the same as the contract's image says.
+    av.colorRange = this.#colour.range === 'full' ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
+    av.colorSpace = SPACES[this.#colour.matrix];
+    return av;
+  }
+
   retain(): void {
     this.#owners++;
   }
@@ -71,3 +92,9 @@ export class Pixels {
     this.#av.free();
   }
 }
+
+const SPACES = {
+  bt601: AVCOL_SPC_SMPTE170M,
+  bt709: AVCOL_SPC_BT709,
+  bt2020: AVCOL_SPC_BT2020_NCL,
+} as const;

@@ -27,7 +27,8 @@ export class ImageReader implements PictureReader {
   readonly #folder: string;
   readonly #fps: number;
   readonly #tally: Tally;
-  readonly #waiting: NumberedImage[];
+  readonly #images: readonly NumberedImage[];
+  #waiting: NumberedImage[];
   readonly #decoders = new Map<AVCodecID, CodecContext>();
   readonly #packet = new Packet();
   readonly #uprighter = new Uprighter(null, 0);
@@ -42,6 +43,7 @@ export class ImageReader implements PictureReader {
     this.#folder = folder;
     this.#fps = fps;
     this.#tally = tally;
+    this.#images = series.images;
     this.#waiting = [...series.images];
     this.#packet.alloc();
   }
@@ -90,6 +92,14 @@ export class ImageReader implements PictureReader {
     return picture;
   }
 
+  /** The next picture will be the last one at or before `timeUs`, or the first of all. */
+  seek(timeUs: number): void {
+    this.#first?.pixels.release();
+    this.#first = null;
+    const next = this.#images.findLastIndex(({ place }) => this.#timeOf(place) <= timeUs);
+    this.#waiting = this.#images.slice(Math.max(0, next));
+  }
+
   interrupt(): void {
     this.#isClosed = true;
   }
@@ -115,11 +125,15 @@ export class ImageReader implements PictureReader {
       const pixels = await this.#decode(image.name);
       if (pixels)
         return {
-          timeUs: Math.round((image.place * 1e6) / this.#fps),
+          timeUs: this.#timeOf(image.place),
           pixels: this.#sameSize(pixels, image.name),
         };
     }
     return null;
+  }
+
+  #timeOf(place: number): number {
+    return Math.round((place * 1e6) / this.#fps);
   }
 
   /** Null, counted and said, where one image is damaged; its time stays empty. */

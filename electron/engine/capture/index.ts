@@ -9,17 +9,21 @@
  * For the main thread of a process only, and a worker thread that loads it is told so: node-av 6.1.1 aborts the whole
  * process when its thread is torn down under a pending call, as `worker.terminate()` does. `process.exit` is safe.
  */
+import type { Frame } from 'node-av/lib';
+import { CapturedFrame } from './frame.ts';
 import { sha256OfInput } from './hash.ts';
 import { type CameraList, listDevices } from './list-cameras.ts';
 import { type FileOptions, openFileOrFolder } from './open-file.ts';
 import { type CameraOptions, openCameraDevice, openLoopedFile, openNetworkStream } from './open-live.ts';
+import { type SeekableFile, openSeekableFile } from './open-seekable.ts';
 import type { FrameSource } from './source.ts';
-import type { SourceInfo } from '../../../contract/frame.ts';
+import type { SourceInfo, VideoFrame } from '../../../contract/frame.ts';
 
 export type { Camera, CameraList, CameraMode } from './list-cameras.ts';
 export type { FileOptions } from './open-file.ts';
+export type { SeekableFile } from './open-seekable.ts';
 export type { CameraOptions } from './open-live.ts';
-export type { CaptureStats, FrameSource } from './source.ts';
+export type { CaptureStats, FrameSource, PacketStream } from './source.ts';
 export { type ForgottenReport, setForgottenReport } from './forgotten.ts';
 export { sha256OfInput };
 
@@ -42,6 +46,20 @@ export { sha256OfInput };
  */
 export function openFile(path: string, options?: FileOptions): Promise<FrameSource> {
   return openFileOrFolder(path, options);
+}
+
+/**
+ * Opens what `openFile` opens, to be read from any place on: pictures are those that `openFile` gives. Times are the
+ * file's own stamps; where those are missing or run backwards, `openFile` makes up others, which no search can find.
+ *
+ * @throws OnsetError as `openFile` does.
+ *
+ *     await using file = await openSeekable('clip.mp4');
+ *     await file.seek(2_000_000, 0);
+ *     using picture = await file.next();       // at 2 s or some pictures before
+ */
+export function openSeekable(path: string, options?: FileOptions): Promise<SeekableFile> {
+  return openSeekableFile(path, options);
 }
 
 /**
@@ -72,6 +90,15 @@ export function openCamera(options: CameraOptions): Promise<FrameSource> {
  */
 export function openVirtualCamera(path: string, options: FileOptions = {}): Promise<FrameSource> {
   return openLoopedFile(path, options.fps);
+}
+
+/**
+ * The pixels of a frame as FFmpeg's own kind of frame, for what FFmpeg is to do with them (scale, encode): another owner,
+ * without a copy, which the caller frees. `frame` stays the caller's.
+ */
+export function avFrameOf(frame: VideoFrame): Frame {
+  if (!(frame instanceof CapturedFrame)) throw new Error('internal: a frame that capture did not deliver');
+  return frame.avFrame();
 }
 
 /** The cameras of this machine with their modes; an empty list comes with the reason. Never throws. */

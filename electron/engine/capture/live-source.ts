@@ -1,7 +1,7 @@
 import type { VideoFrame } from '../../../contract/frame.ts';
 import { CapturedFrame } from './frame.ts';
 import type { PictureReader } from './picture.ts';
-import type { FrameSource, Tally } from './source.ts';
+import type { FrameSource, PacketStream, Tally } from './source.ts';
 
 /**
  * Frames that may wait for a busy consumer. At 100 fps this bridges 80 ms (a collection of garbage,
@@ -29,6 +29,10 @@ export class LiveSource implements FrameSource {
 
   get info(): FrameSource['info'] {
     return this.#reader.info;
+  }
+
+  get packets(): PacketStream | null {
+    return this.#reader.packets ?? null;
   }
 
   async *frames(signal?: AbortSignal): AsyncGenerator<VideoFrame, void, undefined> {

@@ -11,23 +11,31 @@ export const USUAL_IMAGE_FPS = 200;
 
 /** A folder of numbered images; `fps` is the rate at which they were recorded. */
 export async function openImages(folder: string, fps: number | undefined): Promise<FrameSource> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    throw notReadable(folder, error);
-  });
-  const series = theOneSeries(folder, imageSeriesIn(names));
   const tally = new Tally();
   if (fps === undefined) {
     tally.warnings.push(
       `No frame rate was given for ${folder}; ${USUAL_IMAGE_FPS} images a second are assumed.`,
     );
   }
-  const reader = await ImageReader.open(folder, series, fps ?? USUAL_IMAGE_FPS, tally);
+  const reader = await openImageReader(folder, fps, tally);
   if (reader.info.isVariableRate) {
     tally.warnings.push(
-      `Numbers are missing among ${series.pattern} in ${folder}; their time is left empty.`,
+      `Numbers are missing among ${reader.info.container} in ${folder}; their time is left empty.`,
     );
   }
   return new PulledSource(reader, tally);
+}
+
+export async function openImageReader(
+  folder: string,
+  fps: number | undefined,
+  tally: Tally,
+): Promise<ImageReader> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    throw notReadable(folder, error);
+  });
+  const series = theOneSeries(folder, imageSeriesIn(names));
+  return await ImageReader.open(folder, series, fps ?? USUAL_IMAGE_FPS, tally);
 }
 
 /** A lone image beside a sequence (a title picture) is passed over; two sequences are two inputs. */

@@ -1,3 +1,4 @@
+import type { CodecParameters, Packet } from 'node-av/lib';
 import type { SourceInfo, VideoFrame } from '../../../contract/frame.ts';
 
 /** What has happened to a source's frames so far; the numbers go up while it is read. */
@@ -16,9 +17,23 @@ export interface CaptureStats {
   readonly warnings: readonly string[];
 }
 
+/** The video as a device or the network sends it, beside its decoded frames: what a recording keeps. */
+export interface PacketStream {
+  readonly parameters: CodecParameters;
+  /** Nothing is compressed: a recording has to. */
+  readonly isRaw: boolean;
+  /**
+   * Hands on every packet from the first one, if called before `frames`. Stamps count in microseconds on the clock of
+   * the frames' times, so a packet's `pts` is its frame's `timeUs`. The packet is the taker's.
+   */
+  tap(take: (packet: Packet) => void): void;
+}
+
 export interface FrameSource extends AsyncDisposable {
   readonly info: SourceInfo;
   readonly stats: CaptureStats;
+  /** Of live sources of video; else none. */
+  readonly packets?: PacketStream | null;
   /**
    * The frames in presentation order, once: a source is read from its beginning to its end. The
    * consumer owns each frame and disposes it. Ends early, without an error, when `signal` is aborted.

@@ -33,6 +33,11 @@ export class Timeline {
     this.#tally = tally;
   }
 
+  /** Where this clock's zero lies on the stream's own, in microseconds; null before the first frame. */
+  get startUs(): number | null {
+    return this.#startUs;
+  }
+
   timeOf(pts: bigint): number {
     const timeUs =
       pts === AV_NOPTS_VALUE ? this.#reconstructed() : this.#fromStart(microseconds(pts, this.#base));

@@ -10,6 +10,7 @@ import { reasonOf } from './ffmpeg.ts';
 import { Gaps } from './gaps.ts';
 import type { Picture, PictureReader } from './picture.ts';
 import type { Tally } from './source.ts';
+import { TappedPackets } from './tapped-packets.ts';
 import { Timeline } from './timeline.ts';
 import { Uprighter } from './upright.ts';
 
@@ -44,6 +45,7 @@ export class VideoReader implements PictureReader {
   #isClosed = false;
   readonly #gaps: Gaps;
   #lastUs = 0;
+  readonly packets: TappedPackets | null;
 
   private constructor(isLive: boolean, info: SourceInfo, parts: Parts, first: Picture) {
     this.info = info;
@@ -54,6 +56,7 @@ export class VideoReader implements PictureReader {
     this.#timeline = parts.timeline;
     this.#tally = parts.tally;
     this.#first = first;
+    this.packets = parts.packets;
     this.#gaps = new Gaps(1e6 / (info.fps || USUAL_FPS));
   }
 
@@ -62,22 +65,25 @@ export class VideoReader implements PictureReader {
     const demuxed = await Demuxed.open(input.name, input.url, input);
     const decoding = await Decoding.open(input.name, demuxed, tally);
     const uprighter = uprighterOf(demuxed.stream);
+    const packets = input.isLive ? new TappedPackets(demuxed) : null;
     try {
       const frame = await decoding.next();
       if (!frame) throw notOnePicture(input.name);
       const timeline = timelineOf(demuxed, input.isLive ?? false, tally);
       const { rotationDeg } = uprighter.orientationOf(frame);
       const timeUs = timeline.timeOf(frame.bestEffortTimestamp);
+      packets?.follow(timeline);
       const pixels = await uprighter.pixelsOf(frame);
       const { widthPx, heightPx } = pixels.image;
       const info = { ...describe(input, demuxed), widthPx, heightPx, rotationDeg, ...input.known };
       return new VideoReader(
         input.isLive ?? false,
         info,
-        { demuxed, decoding, uprighter, timeline, tally },
+        { demuxed, decoding, uprighter, timeline, tally, packets },
         { pixels, timeUs },
       );
     } catch (error) {
+      packets?.[Symbol.dispose]();
       uprighter[Symbol.dispose]();
       await decoding[Symbol.asyncDispose]();
       throw error;
@@ -102,11 +108,13 @@ export class VideoReader implements PictureReader {
     await this.#running;
     this.#first?.pixels.release();
     this.#first = null;
+    this.packets?.[Symbol.dispose]();
     this.#uprighter[Symbol.dispose]();
     await this.#decoding[Symbol.asyncDispose]();
   }
 
   async #next(): Promise<Picture | null> {
+    this.packets?.forgetUntapped();
     const picture = this.#first ?? (await this.#decodeNext());
     this.#first = null;
     if (picture) this.#note(picture.timeUs);
@@ -146,9 +154,10 @@ interface Parts {
   readonly uprighter: Uprighter;
   readonly timeline: Timeline;
   readonly tally: Tally;
+  readonly packets: TappedPackets | null;
 }
 
-function notOnePicture(path: string): OnsetError {
+export function notOnePicture(path: string): OnsetError {
   return new OnsetError('input-undecodable', { path, reason: 'not one picture in it can be decoded' });
 }
 
@@ -157,7 +166,7 @@ function timelineOf({ format, stream }: Demuxed, isLive: boolean, tally: Tally):
   return new Timeline(stream.timeBase, startUs, 1e6 / (fpsOf(stream) || USUAL_FPS), tally);
 }
 
-function uprighterOf(stream: Stream): Uprighter {
+export function uprighterOf(stream: Stream): Uprighter {
   const { num, den } = stream.sampleAspectRatio;
   const displayMatrix = stream.codecpar.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX);
   return new Uprighter(displayMatrix, num > 0 && den > 0 ? num / den : 0);
@@ -165,7 +174,7 @@ function uprighterOf(stream: Stream): Uprighter {
 
 type Described = Omit<SourceInfo, 'widthPx' | 'heightPx' | 'rotationDeg'>;
 
-function describe({ kind, name, isLive }: VideoInput, { format, stream }: Demuxed): Described {
+export function describe({ kind, name, isLive }: VideoInput, { format, stream }: Demuxed): Described {
   return {
     kind,
     name,

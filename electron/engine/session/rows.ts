@@ -56,8 +56,8 @@ export const toWindow = (row: Row): WindowRecord => ({
   trackId: number(row, 'track'),
   fromUs: number(row, 'from_us'),
   toUs: number(row, 'to_us'),
-  aus: json<WindowRecord['aus']>(row, 'aus', isShares, 'a map of shares'),
-  emotions: json<WindowRecord['emotions']>(row, 'emotions', isShares, 'a map of shares'),
+  aus: json(row, 'aus', isShares, 'a map of shares') as WindowRecord['aus'],
+  emotions: json(row, 'emotions', isShares, 'a map of shares') as WindowRecord['emotions'],
 });
 
 export function toEvent(row: Row): EventRecord {
@@ -68,9 +68,9 @@ export function toEvent(row: Row): EventRecord {
     onset: moment(row, 'onset')!,
     apex: moment(row, 'apex')!,
     offset: moment(row, 'offset')!,
-    aus: json<EventRecord['aus']>(row, 'aus', isEventAus, 'a list of action units') ?? [],
+    aus: (json(row, 'aus', isEventAus, 'a list of action units') ?? []) as EventRecord['aus'],
     score: number(row, 'score'),
-    cautions: json<EventRecord['cautions']>(row, 'cautions', isTexts, 'a list of words') ?? [],
+    cautions: (json(row, 'cautions', isTexts, 'a list of words') ?? []) as EventRecord['cautions'],
     recognition: toRecognition(row),
     // The column is new in version 2.
     ...(typeof row['act'] === 'number' ? { isAdded: true as const } : {}),
@@ -145,7 +145,8 @@ function toAlignment(row: Row): Alignment | null {
 }
 
 function toRecognition(row: Row): Recognition | null {
-  const probabilities = json<Recognition['probabilities']>(row, 'probabilities', isShares, 'a map of shares');
+  const shares = json(row, 'probabilities', isShares, 'a map of shares');
+  const probabilities = shares as Recognition['probabilities'] | null;
   return probabilities && { emotion: textOrNull(row, 'emotion'), probabilities };
 }
 
@@ -182,12 +183,12 @@ const textOrNull = (row: Row, column: string): string | null =>
   row[column] === null ? null : text(row, column);
 
 /** JSON of a column, checked as far as a reader relies on its shape. */
-function json<Shape>(row: Row, column: string, is: (value: unknown) => boolean, what: string): Shape | null {
+function json(row: Row, column: string, is: (value: unknown) => boolean, what: string): unknown {
   const written = textOrNull(row, column);
   if (written === null) return null;
   const value: unknown = JSON.parse(written);
   if (!is(value)) throw misfit(column, what);
-  return value as Shape;
+  return value;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -183,7 +183,8 @@ test('verdicts and notes are added to a finished session', () => {
     using session = Session.open(path, { write: true });
     session.addVerdict(verdict);
     session.addNote(note);
-    const { eventId: _, ...confirm } = { ...verdict, verdict: 'confirm' as const };
+    const { reviewer, onset, apex, offset, label, at } = verdict;
+    const confirm = { verdict: 'confirm' as const, reviewer, onset, apex, offset, label, at };
     expect(session.addEvent(madeEvent([moment(2), moment(3), moment(4)]), confirm)).toBe(2);
   }
   using session = Session.open(path);

@@ -98,6 +98,11 @@ export class SessionWriter implements Disposable {
     this.#timer = setInterval(() => this.#commitFromTimer(), COMMIT_EVERY_MS).unref();
   }
 
+  /** False after `finish`, `discard`, and a failure. */
+  get isOpen(): boolean {
+    return this.#state === 'open';
+  }
+
   setInput(input: InputRecord): void {
     this.#guarded(() => this.#record('input', input));
   }
