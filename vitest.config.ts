@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{bench,contract,electron,models,native}/**/*.test.ts',
+            '{bench,build,contract,electron,models,native}/**/*.test.ts',
             'scripts/**/*.test.mjs',
             '*.test.ts',
           ],
