@@ -47,7 +47,7 @@ const PageMessage = v.strictObject({
   t: v.literal('q'),
   i: v.pipe(v.string(), v.maxLength(64)),
   m: v.string(),
-  a: v.tuple([v.unknown()]),
+  a: v.pipe(v.array(v.unknown()), v.length(1)),
 });
 
 interface Page {
