@@ -12,7 +12,7 @@ const requests = [3, 0, 4].map((index) => ({ index, seed: index === 0 ? null : 7
 
 it('reads what would be read here, and says of a damaged clip what would be said here', async () => {
   writeWindows(folder, 8, ['a.jpg', 'b.jpg']);
-  using thread = new ReaderThread({ parts, aus: SMALL_AUS });
+  using thread = new ReaderThread({ parts, aus: SMALL_AUS, flow: null });
   const [one, two] = await Promise.all([thread.read(requests), thread.read(requests.slice(1))]);
   const here = clipsOf(parts, SMALL_AUS);
   expect(one).toEqual(await here.readBatch(requests));

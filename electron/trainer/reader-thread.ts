@@ -6,6 +6,7 @@
 import { Worker } from 'node:worker_threads';
 import { join } from 'node:path';
 import { type ErrorCode, OnsetError } from '../../contract/errors.ts';
+import type { FlowRequest } from '../../models/nets/index.ts';
 import type { Batch, SampleRequest } from '../../models/train/index.ts';
 import type { ClipPart, ReadBatch } from '../../models/train/recognition/index.ts';
 
@@ -13,6 +14,8 @@ import type { ClipPart, ReadBatch } from '../../models/train/recognition/index.t
 export interface ReaderSetUp {
   readonly parts: readonly ClipPart[];
   readonly aus: readonly number[];
+  /** Null for a network that sees pictures. */
+  readonly flow: FlowRequest | null;
 }
 
 export interface ReadRequest {

@@ -2,10 +2,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { OnsetError } from '../../contract/errors.ts';
 import { clipsOf } from '../../models/train/recognition/index.ts';
+import { findFlow } from './find-flow.ts';
 import type { ReaderSetUp, ReadReply, ReadRequest } from './reader-thread.ts';
 
-const { parts, aus } = workerData as ReaderSetUp;
-const clips = clipsOf(parts, aus);
+const { parts, aus, flow } = workerData as ReaderSetUp;
+const clips = clipsOf(parts, aus, flow === null ? null : { request: flow, kernel: findFlow });
 
 parentPort!.on('message', ({ id, requests }: ReadRequest) => {
   clips.readBatch(requests).then(

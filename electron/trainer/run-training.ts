@@ -67,7 +67,8 @@ export async function runTraining(
     validationStores: validation.map(open),
     batch: call.batch ?? record?.batch ?? BATCH,
     seed,
-    readElsewhere: (parts, aus) => opening.use(new ReaderThread({ parts, aus })).read,
+    readElsewhere: (parts, aus, flow) => opening.use(new ReaderThread({ parts, aus, flow })).read,
+    flowKernel: null,
   });
   // Hours of training should not end at a clip that was damaged all along.
   for (const store of opened) await checkClips(store, control);

@@ -34,6 +34,12 @@ export function settleOptions(
       throw wrong(`no option ${name} that is a ${typeof value}`, [`${name}=${String(target[name])}`]);
     target[name] = value;
   }
+  const problem = network.problemWith(own as unknown as RecognizerOptions);
+  if (problem !== null)
+    throw new OnsetError('usage', {
+      problem: `${network.name} cannot be built like that: ${problem}`,
+      hint: 'Leave out or change what --set changes.',
+    });
   // Every key is of the preset or of TEACHING, with a value of the type it had there.
   return {
     network,

@@ -6,13 +6,18 @@
  *     const y = batchNormalization(scope.within('bn'), convolution(scope.within('conv'), x, 64, [3, 3]));
  */
 export * from './batch-normalization.ts';
+export * from './capsules.ts';
 export * from './convolution.ts';
 export * from './dropout.ts';
+export * from './gradient-reversal.ts';
 export * from './graph-convolution.ts';
+export * from './inception.ts';
 export * from './instance-normalization.ts';
 export * from './layer-normalization.ts';
 export * from './linear.ts';
 export * from './lstm.ts';
+export * from './luma.ts';
 export * from './max-pool-by-halves.ts';
+export * from './residual.ts';
 export * from './resize.ts';
 export * from './self-attention-pooling.ts';

@@ -20,6 +20,9 @@ export type ParameterValues = ReadonlyMap<string, Float32Array>;
 /**
  * The whole network as one recognizer file: inputs `clip` and, if it wants one, `neutral`; outputs `au_logits`,
  * `emotion_logits` and, where it has them, `node_scores`. A parameter without a value is our own bug.
+ *
+ * Of a network that sees flow or names no action units it is a file too, with `flow` among its inputs or without
+ * `au_logits`: to be scored, not to be run on video, which `checkRecognizer` says of it.
  */
 export function exportRecognizer<Options extends RecognizerOptions>(
   network: Network<Options>,
@@ -74,8 +77,11 @@ function namedOutputs({
   emotionLogits,
   nodeScores,
 }: NetworkOutputs): Readonly<Record<string, Tensor>> {
-  const asked = { au_logits: auLogits, emotion_logits: emotionLogits };
-  return nodeScores === null ? asked : { ...asked, node_scores: nodeScores };
+  return {
+    ...(auLogits === null ? {} : { au_logits: auLogits }),
+    emotion_logits: emotionLogits,
+    ...(nodeScores === null ? {} : { node_scores: nodeScores }),
+  };
 }
 
 function assertAllGiven(scope: Scope, values: ParameterValues): void {

@@ -5,21 +5,44 @@
  *     const { inputs, outputs } = NETWORKS['au-gacn'].build(scope, 16, NETWORKS['au-gacn'].presets['light']!);
  */
 import { AU_GACN } from './au-gacn.ts';
+import {
+  CAPSULE_NET,
+  DUAL_INCEPTION,
+  ELRCN,
+  ME_RECOGNIZER,
+  MER_GCN,
+  MICRO_ATTENTION,
+  MICRO_EXP_STCNN,
+  STST_NET,
+} from './baselines/index.ts';
 
 export { AU_GACN } from './au-gacn.ts';
 export type { AuGacnOptions } from './au-gacn/options.ts';
+export { domainClassifier, meRecognizer, type MeRecognizerGraph } from './baselines/index.ts';
 export { auAdjacency, auEdges, CASME_II_AUS } from './au-graph.ts';
 export { exportRecognizer, exportStreaming, type ExportCard, type StreamingModels } from './export.ts';
 export type {
+  FlowRequest,
   StreamingGraph,
   Network,
   NetworkGraph,
   NetworkInputs,
   NetworkOutputs,
   RecognizerOptions,
+  UnitOutputs,
 } from './network.ts';
 
 /** Every network that can be trained, by the name it has on the command line. */
-export const NETWORKS = { 'au-gacn': AU_GACN } as const;
+export const NETWORKS = {
+  'au-gacn': AU_GACN,
+  'mer-gcn': MER_GCN,
+  'micro-exp-stcnn': MICRO_EXP_STCNN,
+  elrcn: ELRCN,
+  'capsule-net': CAPSULE_NET,
+  'stst-net': STST_NET,
+  'dual-inception': DUAL_INCEPTION,
+  'me-recognizer': ME_RECOGNIZER,
+  'micro-attention': MICRO_ATTENTION,
+} as const;
 
 export type NetworkName = keyof typeof NETWORKS;

@@ -19,14 +19,14 @@ import {
 } from '../../graph/index.ts';
 import { dropout, graphConvolution, linear, selfAttentionPooling } from '../../layers/index.ts';
 import { auAdjacency } from '../au-graph.ts';
-import type { NetworkOutputs } from '../network.ts';
+import type { UnitOutputs } from '../network.ts';
 import type { AuGacnOptions } from './options.ts';
 
 /**
  * From the trunk's features [N, width, P]: a logit for each action unit; these as nodes of the AU graph through three
  * graph convolutions side by side; the best nodes read out; the emotion's logits.
  */
-export function head(scope: Scope, features: Tensor, options: AuGacnOptions): NetworkOutputs {
+export function head(scope: Scope, features: Tensor, options: AuGacnOptions): UnitOutputs {
   const { aus, emotions, nodeFeatures } = options;
   const weighted = weightedFeatures(scope.within('au'), features, options);
   const bias = scope.within('au').parameter('bias', [aus.length], filledWith(RARE));

@@ -1,17 +1,6 @@
-import {
-  constant,
-  countOf,
-  type Dim,
-  MatMul,
-  Reshape,
-  Sub,
-  type Tensor,
-  Transpose,
-} from '../../graph/index.ts';
+import { countOf, type Dim, Reshape, Sub, type Tensor, Transpose } from '../../graph/index.ts';
+import { luma } from '../../layers/index.ts';
 import type { AuGacnOptions } from './options.ts';
-
-/** ITU-R BT.601: what brightness takes of red, green and blue. They sum to 1, so grey stays as it is. */
-const LUMA = [0.299, 0.587, 0.114];
 
 /** [N, colours, L, S, S] */
 type ClipShape = readonly [Dim, number, number, number, number];
@@ -38,12 +27,4 @@ export const pictureScale = ({ input, gain }: AuGacnOptions): number => (input =
 function framesFirst(clip: Tensor): Tensor {
   const [batch, colours, frames, height, width] = clip.shape as ClipShape;
   return Reshape(Transpose(clip, [0, 2, 1, 3, 4]), [countOf([batch, frames]), colours, height, width]);
-}
-
-/** [N, 3, L, S, S] → [N, 1, L, S, S]. */
-function luma(clip: Tensor): Tensor {
-  const [batch, colours, frames, height, width] = clip.shape as ClipShape;
-  // A matrix of one row: a 1×1 convolution to one channel takes four times as long.
-  const byColour = Reshape(clip, [batch, colours, frames * height * width]);
-  return Reshape(MatMul(constant(LUMA, [1, 3]), byColour), [batch, 1, frames, height, width]);
 }

@@ -9,10 +9,13 @@ import {
 } from '../../data/clips/index.ts';
 import { type Batch, type Dataset, mixDatasets, type SampleRequest } from '../dataset.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { encodeFlow, flowLength, type FlowMaking, flowOfWindow, mirrorFlow } from './flow-input.ts';
 
 /** Names of what a batch holds. */
 export const CLIP = 'clip';
 export const NEUTRAL = 'neutral';
+/** In place of pictures, for a network that sees flow. */
+export const FLOW = 'flow';
 /** [N, A], 1 where the action unit is known to move. */
 export const AU_LABELS = 'au_labels';
 /** [N, C], one 1 in each row. */
@@ -25,9 +28,13 @@ export interface ClipPart {
 }
 
 /** Opens folders of clips and mixes the parts. They stay open as long as the process lives. */
-export const clipsOf = (parts: readonly ClipPart[], aus: readonly number[]): Dataset =>
+export const clipsOf = (
+  parts: readonly ClipPart[],
+  aus: readonly number[],
+  flow: FlowMaking | null = null,
+): Dataset =>
   mixDatasets(
-    parts.map(({ folder, indices }) => clipDataset({ store: openClipStore(folder), indices, aus })),
+    parts.map(({ folder, indices }) => clipDataset({ store: openClipStore(folder), indices, aus, flow })),
   );
 
 export interface ClipSetOptions {
@@ -36,13 +43,13 @@ export interface ClipSetOptions {
   readonly indices: readonly number[];
   /** Action units in the order of the network's logits. */
   readonly aus: readonly number[];
+  /** For a network that sees flow and no pictures; null: the pictures. */
+  readonly flow: FlowMaking | null;
 }
 
-export function clipDataset({ store, indices, aus }: ClipSetOptions): Dataset {
+export function clipDataset({ store, indices, aus, flow }: ClipSetOptions): Dataset {
   const entries = indices.map((index) => store.clips[index]!);
-  const bytes = store.newBytes();
-  const neutralLength = 3 * store.sizePx ** 2;
-  const clipLength = store.frames * neutralLength;
+  const shownOf = flow === null ? pictures(store, indices) : flows(store, indices, flow);
   return {
     name: store.folder,
     fingerprint: fingerprintOf(store, entries),
@@ -52,9 +59,26 @@ export function clipDataset({ store, indices, aus }: ClipSetOptions): Dataset {
   };
 
   function read(requests: readonly SampleRequest[]): Batch {
-    const count = requests.length;
-    const clip = new Float32Array(count * clipLength);
-    const neutral = new Float32Array(count * neutralLength);
+    const rows = requests.map(({ index }) => entries[index]!);
+    return {
+      ...shownOf(requests),
+      [AU_LABELS]: Float32Array.from(rows.flatMap((entry) => auRow(entry, aus))),
+      [EMOTION_LABELS]: Float32Array.from(
+        rows.flatMap(({ emotion }) => store.emotions.map((_, label) => (label === emotion ? 1 : 0))),
+      ),
+    };
+  }
+}
+
+type Shown = (requests: readonly SampleRequest[]) => Batch;
+
+function pictures(store: ClipStore, indices: readonly number[]): Shown {
+  const bytes = store.newBytes();
+  const neutralLength = 3 * store.sizePx ** 2;
+  const clipLength = store.frames * neutralLength;
+  return (requests) => {
+    const clip = new Float32Array(requests.length * clipLength);
+    const neutral = new Float32Array(requests.length * neutralLength);
     for (const [row, { index, seed }] of requests.entries()) {
       store.read(indices[index]!, bytes);
       fillExample(
@@ -65,16 +89,39 @@ export function clipDataset({ store, indices, aus }: ClipSetOptions): Dataset {
         neutral.subarray(row * neutralLength, (row + 1) * neutralLength),
       );
     }
-    const rows = requests.map(({ index }) => entries[index]!);
-    return {
-      [CLIP]: clip,
-      [NEUTRAL]: neutral,
-      [AU_LABELS]: Float32Array.from(rows.flatMap((entry) => auRow(entry, aus))),
-      [EMOTION_LABELS]: Float32Array.from(
-        rows.flatMap(({ emotion }) => store.emotions.map((_, label) => (label === emotion ? 1 : 0))),
-      ),
-    };
-  }
+    return { [CLIP]: clip, [NEUTRAL]: neutral };
+  };
+}
+
+/** A flow takes some hundredths of a second to find: those found stay in memory as far as this goes. */
+const KEPT_BYTES = 2 ** 29;
+
+/**
+ * Of pictures' variations only left and right are exchanged: light and noise are what flow does not follow, and what
+ * changes time would have it found anew each time.
+ */
+function flows(store: ClipStore, indices: readonly number[], making: FlowMaking): Shown {
+  const { request } = making;
+  const bytes = store.newBytes();
+  const length = flowLength(request);
+  const kept = new Map<number, Float32Array>();
+  const flowOf = (index: number): Float32Array => {
+    const known = kept.get(index);
+    if (known !== undefined) return known;
+    store.read(index, bytes);
+    const flow = flowOfWindow(bytes, store.index, making);
+    if ((kept.size + 1) * flow.byteLength <= KEPT_BYTES) kept.set(index, flow);
+    return flow;
+  };
+  return (requests) => {
+    const all = new Float32Array(requests.length * length);
+    for (const [row, { index, seed }] of requests.entries()) {
+      const flow = flowOf(indices[index]!);
+      const isMirrored = seed !== null && drawAugmentation(createRandom(seed)).flip;
+      all.set(encodeFlow(isMirrored ? mirrorFlow(flow, request) : flow, request), row * length);
+    }
+    return { [FLOW]: all };
+  };
 }
 
 /** 1 for each of `aus` that the clip shows. */

@@ -1,11 +1,18 @@
 /** A recognizer to be trained on made windows: stores checked against each other, people kept apart, programs built. */
 import { OnsetError } from '../../../contract/errors.ts';
 import { type ClipStore, splitOf } from '../../data/clips/index.ts';
-import { auAdjacency, exportRecognizer, type Network, type RecognizerOptions } from '../../nets/index.ts';
+import {
+  auAdjacency,
+  exportRecognizer,
+  type FlowRequest,
+  type Network,
+  type RecognizerOptions,
+} from '../../nets/index.ts';
 import { encodeModel } from '../../onnx/index.ts';
 import { type Dataset, mixDatasets } from '../dataset.ts';
 import type { NamedTensors, TrainingJob } from '../job.ts';
 import { auRow, clipDataset, type ClipPart } from './clip-dataset.ts';
+import type { FlowKernel } from './flow-input.ts';
 import { recognitionEvaluation, recognitionStep, type TeachingOptions } from './programs.ts';
 import { recognitionScorer } from './scorer.ts';
 
@@ -23,10 +30,18 @@ export interface RecognitionRequest {
   readonly batch: number;
   readonly seed: number;
   /** Another way to read batches of the same clips (in a thread of its own); null: here, when they are asked for. */
-  readonly readElsewhere: ((parts: readonly ClipPart[], aus: readonly number[]) => ReadBatch) | null;
+  readonly readElsewhere: ReadElsewhere | null;
+  /** Finds flow, where it is read here; null where none is wanted or it is read elsewhere. */
+  readonly flowKernel: FlowKernel | null;
 }
 
 export type ReadBatch = Dataset['readBatch'];
+
+export type ReadElsewhere = (
+  parts: readonly ClipPart[],
+  aus: readonly number[],
+  flow: FlowRequest | null,
+) => ReadBatch;
 
 /** Throws `clips-unlike`, `clips-unfit`, `clips-labelled-otherwise` and `clips-too-few`. */
 export function recognitionJob(request: RecognitionRequest): TrainingJob {
@@ -34,16 +49,19 @@ export function recognitionJob(request: RecognitionRequest): TrainingJob {
   const [first] = stores;
   if (first === undefined) throw new Error('internal: a recognizer without clips');
   refuseUnlikeStores([...stores, ...request.validationStores]);
-  refuseUnfitClips(first, request.options);
+  if (network.takesAnySize !== true) refuseUnfitClips(first, request.options);
   const { training, validation } = splitPeople(stores, request.validationStores);
   if (learntBefore !== null) refuseOtherLabels(first, request.options);
-  const options = learntBefore === null ? withLabels(request.options, first, training) : request.options;
+  const sized = network.takesAnySize === true ? withSizes(request.options, first) : request.options;
+  const options = learntBefore === null ? withLabels(sized, first, training) : sized;
+  const asked = network.flowOf?.(options) ?? null;
+  const flow = asked === null ? null : { request: asked, kernel: request.flowKernel ?? NO_KERNEL };
   const datasetOf = (parts: readonly Part[]): Dataset => {
     const { aus } = options;
-    const clips = mixDatasets(parts.map(({ store, indices }) => clipDataset({ store, indices, aus })));
+    const clips = mixDatasets(parts.map(({ store, indices }) => clipDataset({ store, indices, aus, flow })));
     if (request.readElsewhere === null) return clips;
     const named = parts.map(({ store, indices }) => ({ folder: store.folder, indices }));
-    return { ...clips, readBatch: request.readElsewhere(named, aus) };
+    return { ...clips, readBatch: request.readElsewhere(named, aus, asked) };
   };
   return {
     network: { name: network.name, preset, options: { ...options, ...teaching } },
@@ -69,6 +87,10 @@ export function recognitionJob(request: RecognitionRequest): TrainingJob {
       ),
   };
 }
+
+const NO_KERNEL: FlowKernel = () => {
+  throw new Error('internal: flow is to be read here, and nothing was given to find it with');
+};
 
 const valuesOf = (tensors: NamedTensors): ReadonlyMap<string, Float32Array> =>
   new Map(
@@ -140,7 +162,7 @@ function refuseUnfitClips({ folder, frames, sizePx }: ClipStore, options: Recogn
 /** What was learnt is learnt for these labels in this order. */
 function refuseOtherLabels({ folder, aus, emotions }: ClipStore, options: RecognizerOptions): void {
   for (const [what, clips, wanted] of [
-    ['action units', aus, options.aus],
+    ['action units', options.aus.length === 0 ? [] : aus, options.aus],
     ['classes', emotions, options.emotions],
   ] as const)
     if (clips.join() !== wanted.join())
@@ -152,13 +174,21 @@ function refuseOtherLabels({ folder, aus, emotions }: ClipStore, options: Recogn
       });
 }
 
+/** Pictures are resampled in the graph from whatever size the clips have. */
+const withSizes = (options: RecognizerOptions, { frames, sizePx }: ClipStore): RecognizerOptions => ({
+  ...options,
+  frames,
+  sizePx,
+});
+
 /** The network's labels are the clips'; its graph of action units is that of the clips it learns from. */
 function withLabels(
   options: RecognizerOptions,
   { aus, emotions }: ClipStore,
   training: readonly Part[],
 ): RecognizerOptions {
-  const labelled = { ...options, aus, emotions };
+  // A network that names no action units goes on naming none.
+  const labelled = { ...options, aus: options.aus.length === 0 ? [] : aus, emotions };
   if (!('adjacency' in labelled)) return labelled;
   const rows = training.flatMap(({ store, indices }) =>
     indices.map((index) => auRow(store.clips[index]!, aus)),

@@ -1,6 +1,6 @@
 /** A recognition network as programs: L = L_AU + λ·L_ME (Xie et al. 2020, eq. 5) and what lowers it. */
 import { input, ReduceMean, Scope, type Tensor, ZEROS } from '../../graph/index.ts';
-import type { Network, RecognizerOptions } from '../../nets/index.ts';
+import type { Network, NetworkGraph, RecognizerOptions } from '../../nets/index.ts';
 import { buildEvaluation, buildStep } from '../build-step.ts';
 import {
   LOSS_SCOPE,
@@ -57,8 +57,7 @@ export function recognitionStep<Options extends RecognizerOptions>(
   seed: number,
 ): StepProgram {
   const scope = new Scope('training');
-  const { outputs } = network.build(scope, batch, options);
-  const losses = recognitionLosses(scope, outputs, teaching);
+  const losses = recognitionLosses(scope, network.build(scope, batch, options), teaching);
   const learner = {
     name: 'all',
     optimizer: optimizerOf(teaching),
@@ -76,19 +75,20 @@ export function recognitionEvaluation<Options extends RecognizerOptions>(
 ): EvaluationProgram {
   const { outputs } = network.build(new Scope('inference'), batch, options);
   return buildEvaluation(network.name, {
-    [AU_LOGITS]: outputs.auLogits,
+    ...(outputs.auLogits === null ? {} : { [AU_LOGITS]: outputs.auLogits }),
     [EMOTION_LOGITS]: outputs.emotionLogits,
   });
 }
 
 function recognitionLosses(
   scope: Scope,
-  { auLogits, emotionLogits }: { readonly auLogits: Tensor; readonly emotionLogits: Tensor },
+  { outputs: { auLogits, emotionLogits }, emotionLoss }: NetworkGraph,
   { auWeight, auPositiveWeight, emotionWeight, learnsAuWeights }: TeachingOptions,
 ): Readonly<Record<string, Tensor>> {
-  const emotion = softmaxCrossEntropy(emotionLogits, input(EMOTION_LABELS, emotionLogits.shape));
+  const classes = input(EMOTION_LABELS, emotionLogits.shape);
+  const emotion = emotionLoss?.(classes) ?? softmaxCrossEntropy(emotionLogits, classes);
   const emotionTerm = { value: emotion, weight: emotionWeight };
-  if (auWeight === 0) return mixLosses({ emotion: emotionTerm });
+  if (auLogits === null || auWeight === 0) return mixLosses({ emotion: emotionTerm });
   // The mean over the batch comes first: a weight is an action unit's, not a clip's.
   const labels = input(AU_LABELS, auLogits.shape);
   const byUnit = ReduceMean(sigmoidCrossEntropy(auLogits, labels, auPositiveWeight), [0]);

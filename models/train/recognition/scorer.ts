@@ -10,6 +10,7 @@ export const EMOTION_LOGITS = 'emotion_logits';
 /** Logit of a probability of one half: above it an action unit is said to move. */
 const THRESHOLD = 0;
 
+/** `aus` is empty for a network that names none. */
 export function recognitionScorer(aus: readonly number[], emotions: readonly string[]): Scorer {
   const [known, said]: [number[], number[]] = [[], []];
   const [labels, logits]: [number[], number[]] = [[], []];
@@ -18,6 +19,7 @@ export function recognitionScorer(aus: readonly number[], emotions: readonly str
       const width = emotions.length;
       known.push(...argmaxRows(numbers(batch[EMOTION_LABELS]), width).subarray(0, rows));
       said.push(...argmaxRows(numbers(outputs[EMOTION_LOGITS]), width).subarray(0, rows));
+      if (aus.length === 0) return;
       labels.push(...numbers(batch[AU_LABELS]).subarray(0, rows * aus.length));
       logits.push(...numbers(outputs[AU_LOGITS]).subarray(0, rows * aus.length));
     },
@@ -28,10 +30,8 @@ export function recognitionScorer(aus: readonly number[], emotions: readonly str
         const f1 = f1OfLabel(count);
         return f1 === null ? [] : [[`f1.au${aus[at]!}`, f1] as const];
       });
-      return {
-        metrics: { ...scoreConfusion(confusion), auF1: macroF1(counts), ...Object.fromEntries(byUnit) },
-        confusion,
-      };
+      const units = aus.length === 0 ? {} : { auF1: macroF1(counts), ...Object.fromEntries(byUnit) };
+      return { metrics: { ...scoreConfusion(confusion), ...units }, confusion };
     },
   };
 }
