@@ -22,10 +22,13 @@ export class FramesInWaiting<Frame extends { readonly timeUs: number }> {
   readonly #waiting: Frame[] = [];
   #nextKeyUs = -Infinity;
 
-  /** Takes the next frame in order of time; returns whether landmarks are to be found on it. */
-  add(frame: Frame): boolean {
+  /**
+   * Takes the next frame in order of time; returns whether landmarks are to be found on it. Where nobody `isFree` to look
+   * for them, a frame that is due is passed over, and the next one is due.
+   */
+  add(frame: Frame, isFree = true): boolean {
     this.#waiting.push(frame);
-    if (frame.timeUs < this.#nextKeyUs) return false;
+    if (frame.timeUs < this.#nextKeyUs || !isFree) return false;
     this.#nextKeyUs = frame.timeUs + KeyFrames.EVERY_US;
     return true;
   }
@@ -42,6 +45,11 @@ export class FramesInWaiting<Frame extends { readonly timeUs: number }> {
       const frame = this.#waiting.shift()!;
       yield { frame, faces: this.#keys.facesAt(frame.timeUs) };
     }
+  }
+
+  /** Takes out the frame that has waited longest, unlooked at. */
+  giveUpOldest(): Frame | undefined {
+    return this.#waiting.shift();
   }
 
   /** Forgets landmarks that frames from `timeUs` on do not need; returns the tracks that have not been seen since. */

@@ -1,14 +1,13 @@
-import { invert, type Similarity } from '../../contract/align.ts';
+import { invert } from '../../contract/align.ts';
 import type { AnalyzeOptions } from '../../contract/analysis.ts';
 import { OnsetError } from '../../contract/errors.ts';
 import type { FaceObservation } from '../../contract/landmarks.ts';
 import { cropBytes, RECIPE } from '../../contract/recipe.ts';
-import { medianOfPlanes } from '../../native/index.ts';
 import { Aligner } from './align/index.ts';
-import { lidOpening } from './au/index.ts';
 import { openFile } from './capture/index.ts';
 import type { ChosenNeutral } from './face-analysis.ts';
 import type { FaceTracker } from './landmarks/index.ts';
+import { MOST_NEUTRAL_SAMPLES, NeutralSamples } from './neutral-samples.ts';
 
 /** The faces at rest that a person pointed to, one for each face seen in that span. */
 export class NeutralFaces {
@@ -66,10 +65,8 @@ export async function findNeutralFaces(
 
 class NeutralTrack {
   readonly #aligner: Aligner;
-  readonly #crops: Uint8Array[] = [];
-  readonly #openings: [right: number, left: number][] = [];
+  readonly #samples = new NeutralSamples();
   #nextUs = -Infinity;
-  #last: { readonly face: FaceObservation; readonly frameToCrop: Similarity } | null = null;
 
   constructor(trackId: number) {
     this.#aligner = new Aligner(trackId, RECIPE);
@@ -80,7 +77,7 @@ class NeutralTrack {
   }
 
   sample(image: Parameters<Aligner['align']>[0], timeUs: number, face: FaceObservation): void {
-    if (timeUs < this.#nextUs || this.#crops.length >= MOST_CROPS) return;
+    if (timeUs < this.#nextUs || this.#samples.count >= MOST_NEUTRAL_SAMPLES) return;
     const crop = new Uint8Array(cropBytes(RECIPE));
     const alignment = this.#aligner.align(image, timeUs, crop);
     if (!alignment) return;
@@ -88,29 +85,13 @@ class NeutralTrack {
     const luma = crop.slice(3 * RECIPE.sizePx ** 2);
     // The first crop is what the others are registered to.
     const frameToCrop = invert(alignment.cropToFrame);
-    if (this.#crops.length === 0) this.#aligner.setNeutral(luma, face.mesh, frameToCrop);
-    this.#crops.push(luma);
-    this.#openings.push(lidOpening(face.mesh));
-    this.#last = { face, frameToCrop };
+    if (this.#samples.count === 0) this.#aligner.setNeutral(luma, face.mesh, frameToCrop);
+    this.#samples.add(luma, face.mesh, frameToCrop);
   }
 
   finish(): ChosenNeutral | null {
     this.#aligner[Symbol.dispose]();
-    if (!this.#last) return null;
-    let luma = this.#crops[0]!;
-    if (this.#crops.length >= FEWEST_CROPS) {
-      luma = new Uint8Array(luma.length);
-      medianOfPlanes(this.#crops, luma);
-    }
-    const { face, frameToCrop } = this.#last;
-    return { luma, mesh: face.mesh, frameToCrop, isSettled: true, lidOpening: this.#medianOpening() };
-  }
-
-  /** A blink within the span is outvoted. */
-  #medianOpening(): [right: number, left: number] {
-    const ofSide = (side: 0 | 1) =>
-      this.#openings.map((opening) => opening[side]).sort((x, y) => x - y)[this.#openings.length >> 1]!;
-    return [ofSide(0), ofSide(1)];
+    return this.#samples.neutral();
   }
 }
 
@@ -138,6 +119,3 @@ const LEAST_LIKENESS = 0.3;
 /** The tracker and the transform filter settle in before the span begins. */
 const WARM_UP_S = 0.3;
 const SAMPLE_EVERY_US = 100_000;
-/** Three seconds of samples; the native median takes up to 31. */
-const MOST_CROPS = 31;
-const FEWEST_CROPS = 3;

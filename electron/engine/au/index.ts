@@ -11,7 +11,7 @@ import { BLENDSHAPE_AUS, REGIONS, type FaceSignals } from '../../../contract/sig
 import { EyeChange, lidOpening } from './eyes.ts';
 import { RegionMotion } from './region-motion.ts';
 
-export { auIntensities, type Baseline, type GivenRest } from './intensities.ts';
+export { auFrame, auIntensities, restOf, type Baseline, type GivenRest, type Rest } from './intensities.ts';
 export { lidOpening } from './eyes.ts';
 export { describeMotion, type MotionAu } from './describe-motion.ts';
 

@@ -21,6 +21,35 @@ export interface AuFrame {
   readonly lidOpening: readonly [left: number, right: number];
 }
 
+/** Where everything lies while the face rests, as measured. */
+export interface Rest {
+  /** As in `FaceSignals`. */
+  readonly motion: Float32Array;
+  readonly meshMotion: Float32Array;
+  readonly lidOpening: readonly [right: number, left: number];
+  /** Null where the bundle scores no blendshapes. */
+  readonly blendshapes: Float32Array | null;
+}
+
+/**
+ * The rest within a stretch of at least one frame. It should hold some ten seconds around what is of interest, or before
+ * it, so that its median is the face at rest.
+ */
+export function restOf(stretch: readonly FaceSignals[], baseline: Baseline): Rest {
+  const scored = stretch.flatMap(({ blendshapes }) => (blendshapes ? [blendshapes] : []));
+  const blendshapes = scored.length > 0 ? medians(scored) : null;
+  if (baseline !== 'running') {
+    const zero = new Float32Array(stretch[0]!.motion.length);
+    return { motion: zero, meshMotion: zero, lidOpening: baseline.lidOpening, blendshapes };
+  }
+  return {
+    motion: medians(stretch.map(({ motion }) => motion)),
+    meshMotion: medians(stretch.map(({ meshMotion }) => meshMotion)),
+    lidOpening: lidRest(stretch),
+    blendshapes,
+  };
+}
+
 /**
  * AU intensities, 0–5, of the frames `from` … `to` − 1 of a stretch (all of it if left out). The stretch should hold some
  * ten seconds around what is of interest, so that its median is the face at rest.
@@ -36,33 +65,34 @@ export function auIntensities(
   to = stretch.length,
 ): AuFrame[] {
   if (stretch.length === 0) return [];
-  const isRunning = baseline === 'running';
-  const rest = isRunning ? medians(stretch.map(({ motion }) => motion)) : null;
-  const meshRest = isRunning ? medians(stretch.map(({ meshMotion }) => meshMotion)) : null;
-  const [rightRest, leftRest] = isRunning ? lidRest(stretch) : baseline.lidOpening;
-  const scored = stretch.flatMap(({ blendshapes }) => (blendshapes ? [blendshapes] : []));
-  const scoreRest = scored.length > 0 ? medians(scored) : null;
-  const solver = new AuSolver();
-  const relative = new Float32Array(stretch[0]!.motion.length);
-  return stretch.slice(from, to).map((signals) => {
-    const values = new Float32Array(2 * AU_NUMBERS.length);
-    for (let i = 0; i < relative.length; i++) {
-      const fine = signals.motion[i]! - (rest?.[i] ?? 0);
-      const coarse = signals.meshMotion[i]! - (meshRest?.[i] ?? 0);
-      relative[i] = Math.abs(fine - coarse) < LOST_IOD ? fine : coarse;
-    }
-    const shares = solver.solve(relative);
-    solver.columns.forEach(({ au, side }, i) => {
-      for (const each of SIDES) if (side === each || side === 'both') values[slot(au, each)] = 5 * shares[i]!;
-    });
-    const right = signals.lidOpening[0] / Math.max(rightRest, LEAST_OPEN);
-    const left = signals.lidOpening[1] / Math.max(leftRest, LEAST_OPEN);
-    writeLids(values, 'right', right);
-    writeLids(values, 'left', left);
-    if (scoreRest && signals.blendshapes) raiseByBlendshapes(values, signals.blendshapes, scoreRest);
-    return { au: values.map((value) => Math.min(5, value)), lidOpening: [left, right] };
-  });
+  const rest = restOf(stretch, baseline);
+  return stretch.slice(from, to).map((signals) => auFrame(signals, rest));
 }
+
+/** The same for one frame, from a rest that is known. */
+export function auFrame(signals: FaceSignals, rest: Rest): AuFrame {
+  const [rightRest, leftRest] = rest.lidOpening;
+  const relative = Float32Array.from(rest.motion, (still, i) => {
+    const fine = signals.motion[i]! - still;
+    const coarse = signals.meshMotion[i]! - rest.meshMotion[i]!;
+    return Math.abs(fine - coarse) < LOST_IOD ? fine : coarse;
+  });
+  const values = new Float32Array(2 * AU_NUMBERS.length);
+  const shares = solver.solve(relative);
+  solver.columns.forEach(({ au, side }, i) => {
+    for (const each of SIDES) if (side === each || side === 'both') values[slot(au, each)] = 5 * shares[i]!;
+  });
+  const right = signals.lidOpening[0] / Math.max(rightRest, LEAST_OPEN);
+  const left = signals.lidOpening[1] / Math.max(leftRest, LEAST_OPEN);
+  writeLids(values, 'right', right);
+  writeLids(values, 'left', left);
+  if (rest.blendshapes && signals.blendshapes)
+    raiseByBlendshapes(values, signals.blendshapes, rest.blendshapes);
+  return { au: values.map((value) => Math.min(5, value)), lidOpening: [left, right] };
+}
+
+/** Solving leaves nothing behind, so one serves all faces. */
+const solver = new AuSolver();
 
 /** How far open the lids are at rest: blinks and glances down only ever narrow them, so rest lies above the median. */
 const lidRest = (stretch: readonly FaceSignals[]): GivenRest['lidOpening'] => {

@@ -5,4 +5,5 @@
  * pictures nor files, and names no emotion.
  */
 export { activityOf, quickEvents, slowEvents, type Describe } from './events.ts';
+export { PresentActivity } from './present-activity.ts';
 export { Spotter } from './spotter.ts';

@@ -71,29 +71,42 @@ export const noiseOf = (
   Float32Array.from(columns, (column) => Math.min(Math.max(robustDeviation(column), floorIod), ceilingIod));
 
 function activityOf(columns: readonly Float32Array[], deviations: readonly Float32Array[]): Float32Array {
-  const top = new Float64Array(TOP);
+  const motion = new Float32Array(columns.length);
+  const deviation = new Float32Array(columns.length);
   return Float32Array.from(columns[0] ?? [], (_, i) => {
-    top.fill(0);
     for (let c = 0; c < columns.length; c++) {
-      const z = (columns[c]![i]! / deviations[c]![i]!) ** 2;
-      let at = 0;
-      if (z <= top[0]!) continue;
-      // `top` is kept in rising order; the smallest falls out.
-      while (at + 1 < TOP && z > top[at + 1]!) {
-        top[at] = top[at + 1]!;
-        at++;
-      }
-      top[at] = z;
+      motion[c] = columns[c]![i]!;
+      deviation[c] = deviations[c]![i]!;
     }
-    return Math.sqrt(top.reduce((sum, value) => sum + value, 0) / TOP);
+    return fourLargest(motion, deviation);
   });
+}
+
+/** Root mean square of the four components that stand out most, in units of their deviation. */
+export function fourLargest(motion: Float32Array, deviations: Float32Array): number {
+  top.fill(0);
+  for (let c = 0; c < motion.length; c++) {
+    const z = (motion[c]! / deviations[c]!) ** 2;
+    let at = 0;
+    if (z <= top[0]!) continue;
+    // `top` is kept in rising order; the smallest falls out.
+    while (at + 1 < TOP && z > top[at + 1]!) {
+      top[at] = top[at + 1]!;
+      at++;
+    }
+    top[at] = z;
+  }
+  return Math.sqrt(top.reduce((sum, value) => sum + value, 0) / TOP);
 }
 
 /** Four components: one region moves in one or two, its mirror image and its neighbours in as many again. */
 const TOP = 4;
 
+/** Used by one call at a time. */
+const top = new Float64Array(TOP);
+
 /** 0.12 % of IOD, a tenth of a pixel: movements below have not been told from noise (spotting study). */
-const NOISE_FLOOR_IOD = 0.0007;
+export const NOISE_FLOOR_IOD = 0.0007;
 
 /** Uncertainty is an upper estimate and mostly constant; what is constant does not look like a movement. */
 const UNCERTAINTY_SHARE = 0.45;

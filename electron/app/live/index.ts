@@ -1,0 +1,169 @@
+/** Answers what a page asks of a camera or stream that is watched, and tells it what is seen. One source at a time. */
+import { mkdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Handlers, Takes } from '../../../contract/channels/index.ts';
+import { OnsetError } from '../../../contract/errors.ts';
+import { shippedRecognizer } from '../../engine/infer/index.ts';
+import { LiveSession } from '../../engine/live.ts';
+import type { AppContext } from '../context.ts';
+import { eventRow } from './event-row.ts';
+import { Load } from './load.ts';
+import { liveState, problemIn, type Phase } from './live-state.ts';
+import { cameraMessages, nameOfSource, openLiveSource } from './sources.ts';
+
+type Start = Takes<'live.start'>;
+
+/** Told four times a second: counters that change faster cannot be read. */
+const TELL_EVERY_MS = 250;
+
+export function liveHandlers(context: AppContext): Handlers<'live.'> {
+  return new Live(context).handlers;
+}
+
+class Live {
+  readonly #context: AppContext;
+  readonly #load = new Load();
+  #phase: Phase = { state: 'off', source: null, session: null, problem: null };
+  #live: LiveSession | null = null;
+  #opening: Promise<unknown> = Promise.resolve();
+  #timer: NodeJS.Timeout | null = null;
+
+  readonly handlers: Handlers<'live.'> = {
+    'live.sources': cameraMessages,
+    'live.start': (start) => this.#start(start),
+    'live.stop': () => this.#stop(),
+    'live.calibrate': ({ seconds }) =>
+      this.#asked((live) => {
+        live.calibrate(seconds);
+        return {};
+      }),
+    'live.nameFace': ({ track, name }) =>
+      this.#asked((live) => {
+        live.nameFace(track, name, this.#person);
+        return {};
+      }),
+    'live.record': ({ on }) =>
+      this.#asked(async (live) => {
+        await live.record(on);
+        return {};
+      }),
+    'live.keepReplay': () =>
+      this.#asked(async (live) => {
+        const { path, fromUs, toUs } = await live.keepReplay();
+        return { file: basename(path), seconds: ((toUs ?? fromUs) - fromUs) / 1e6 };
+      }),
+    'live.mark': ({ label }) => this.#asked((live) => ({ moment: { ...live.mark(label, this.#person) } })),
+    'live.state': () => Promise.resolve(this.#state()),
+    'live.shown': ({ frame }) => {
+      // A page may be one picture behind the end.
+      this.#live?.shown(frame);
+      return Promise.resolve({});
+    },
+  };
+
+  constructor(context: AppContext) {
+    this.#context = context;
+  }
+
+  get #person(): string {
+    return this.#context.settings().rater ?? 'live';
+  }
+
+  async #start(start: Start): Promise<{ session: string }> {
+    const { state, source } = this.#phase;
+    if (state !== 'off' && state !== 'lost')
+      throw new OnsetError('live-busy', { source: source ?? 'A source' });
+    const name = nameOfSource(start.source);
+    const { session, path } = this.#context.library.reserve(name, 'live');
+    this.#enter({ state: 'opening', source: name, session, problem: null });
+    const opening = this.#open(start, session, path);
+    this.#opening = opening.catch(() => undefined);
+    await opening;
+    return { session };
+  }
+
+  async #open(start: Start, session: string, sessionPath: string): Promise<void> {
+    const media = this.#context.library.mediaDir(session);
+    const at = new Date().toISOString();
+    try {
+      mkdirSync(media, { recursive: true });
+      this.#live = await LiveSession.open(
+        {
+          open: () => openLiveSource(start.source),
+          sessionPath,
+          faces: start.faces,
+          model: start.model === 'shipped' ? shippedRecognizer() : null,
+          provider: 'auto',
+          bundle: 'auto',
+          replayS: start.replayS,
+          recordingPath: (kind, n, ending) => join(media, `${kind}-${n}.${ending}`),
+          consents: start.consent ? [{ ...start.consent, at }] : [],
+        },
+        {
+          onMeasured: (frame) => {
+            this.#context.measured(frame);
+          },
+          onPicture: (frame, { bytes }) => {
+            this.#context.emit('live.frame', { ...frame, jpeg: bytes });
+          },
+          onEvent: (event) => {
+            this.#context.emit('live.event', eventRow(event));
+          },
+          onEnd: (problem) => {
+            this.#ended(problem);
+          },
+        },
+      );
+    } catch (error) {
+      this.#enter({ ...this.#phase, state: 'off', session: null, problem: problemIn(error) });
+      throw error;
+    }
+    this.#context.library.setExpiry(session, start.consent?.expiresAt ?? null);
+    // It may have ended while it began.
+    if (this.#phase.state === 'opening') this.#enter({ ...this.#phase, state: 'running' });
+  }
+
+  async #stop(): Promise<{ session: string | null }> {
+    await this.#opening;
+    const { session, state } = this.#phase;
+    const live = this.#live;
+    if (!live) return { session: state === 'lost' ? session : null };
+    this.#enter({ ...this.#phase, state: 'stopping' });
+    await live.stop();
+    return { session };
+  }
+
+  /** The session is whole, or as whole as the disk allowed. */
+  #ended(problem: Error | null): void {
+    const { session } = this.#phase;
+    const last = this.#live?.readout() ?? null;
+    this.#live = null;
+    this.#enter(
+      { ...this.#phase, state: problem ? 'lost' : 'off', problem: problem && problemIn(problem) },
+      last,
+    );
+    if (session !== null) this.#context.library.refresh(session);
+  }
+
+  #enter(phase: Phase, last: ReturnType<LiveSession['readout']> | null = null): void {
+    this.#phase = phase;
+    this.#context.emit('live.state', liveState(phase, this.#live?.readout() ?? last, this.#load.now()));
+    const ticks = phase.state === 'opening' || phase.state === 'running' || phase.state === 'stopping';
+    if (ticks)
+      this.#timer ??= setInterval(() => this.#context.emit('live.state', this.#state()), TELL_EVERY_MS);
+    else if (this.#timer) {
+      clearInterval(this.#timer);
+      this.#timer = null;
+    }
+  }
+
+  #state(): ReturnType<typeof liveState> {
+    return liveState(this.#phase, this.#live?.readout() ?? null, this.#load.now());
+  }
+
+  /** Throws `live-off` where nothing is watched. */
+  async #asked<Answer>(ask: (live: LiveSession) => Answer | Promise<Answer>): Promise<Answer> {
+    if (!this.#live) throw new OnsetError('live-off', {});
+    return await ask(this.#live);
+  }
+}
