@@ -9,6 +9,7 @@
 import { mkdirSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { cudaProvider } from './setup/cuda-provider.mjs';
+import { electronBinary } from './setup/electron-binary.mjs';
 import { landmarkBundle } from './setup/landmark-bundle.mjs';
 import { withLock } from './setup/lock.mjs';
 import { nativeAddon } from './setup/native-addon.mjs';
@@ -17,6 +18,7 @@ import { officialBundle } from './setup/official-bundle.mjs';
 import { packages } from './setup/packages.mjs';
 import { CACHE } from './setup/paths.mjs';
 import { mayTry, rememberFailure } from './setup/remembered-failures.mjs';
+import { renderer } from './setup/renderer.mjs';
 
 /**
  * In order; each may rely on those before it. A step that is `optional` costs one line when it fails
@@ -24,7 +26,16 @@ import { mayTry, rememberFailure } from './setup/remembered-failures.mjs';
  *
  * @type {readonly { name: string, optional?: boolean, without?: string, isDone: () => boolean, run: () => Promise<void> }[]}
  */
-const STEPS = [packages, node24, nativeAddon, landmarkBundle, officialBundle, cudaProvider];
+const STEPS = [
+  packages,
+  node24,
+  nativeAddon,
+  landmarkBundle,
+  renderer,
+  officialBundle,
+  cudaProvider,
+  electronBinary,
+];
 
 /** Does what is missing. Rejects with a one-line `Error` when something essential cannot be had. */
 export async function setUp({ retryDownloads = false } = {}) {

@@ -1,6 +1,10 @@
 #!/usr/bin/env node
-/** `npm start -- ARGUMENT…` and `npx onset ARGUMENT…`: the set-up, then the command line under Node 24. */
+/**
+ * `npm start`: the set-up, then the application. `npm start -- ARGUMENT…` and `npx onset ARGUMENT…`: the set-up, then
+ * the command line under Node 24.
+ */
 import { join } from 'node:path';
+import { openApp } from './open-app.mjs';
 import { node24Environment, node24Path } from './setup/node24.mjs';
 import { ROOT } from './setup/paths.mjs';
 import { runForeground } from './setup/run-foreground.mjs';
@@ -16,8 +20,10 @@ try {
   // node:sqlite, and on the oldest Node 24 type stripping, warn that they are experimental; nobody can act on that.
   // Otherwise V8 lets the space for young objects of every thread grow to 128 MiB over minutes, and saves no time by it.
   const flags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16'];
-  const args = [...flags, MAIN, ...process.argv.slice(2)];
-  await runForeground(node24Path(), args, { cwd, env: node24Environment() });
+  const cli = [...flags, MAIN];
+  const args = process.argv.slice(2);
+  if (args.length === 0) await openApp(cli);
+  else await runForeground(node24Path(), [...cli, ...args], { cwd, env: node24Environment() });
 } catch (error) {
   console.error(`onset: ${error.message}`);
   process.exitCode = 1;

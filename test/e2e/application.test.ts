@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openApplication, whyNotOpen } from './open-application.ts';
+
+const reason = whyNotOpen();
+
+test.skipIf(reason !== null)(
+  `the application opens, speaks to its engine and breaks no rule of its own${reason === null ? '' : ` (${reason})`}`,
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'onset e2e '));
+    try {
+      await using application = await openApplication(folder);
+      const { page } = application;
+      const complaints: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      page.on('pageerror', (error) => complaints.push(error.message));
+      await page.reload();
+      await page.getByRole('heading').first().waitFor();
+      const outside = await page.evaluate(() =>
+        fetch('https://example.com/').then(
+          () => 'answered',
+          () => 'refused',
+        ),
+      );
+      expect(outside).toBe('refused');
+      const evaluated = await page.evaluate(() => {
+        const script = document.createElement('script');
+        try {
+          script.text = 'globalThis.wasRun = true';
+          document.head.append(script);
+        } catch {
+          // Trusted types refuse it before the policy has to.
+        }
+        return 'wasRun' in globalThis;
+      });
+      expect(evaluated).toBe(false);
+      // Refusing the two above is what the policy is for; nothing else may have been refused.
+      expect(complaints.filter((text) => !/example\.com|TrustedScript|inline script/i.test(text))).toEqual(
+        [],
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+);
