@@ -66,6 +66,16 @@ export const ERRORS = {
     sentence: 'The engine cannot start. {line}',
     remedy: 'Then start Onset again.',
   },
+  'event-disordered': {
+    exit: 2,
+    sentence: 'The onset of an event cannot lie after its apex, nor its apex after its offset.',
+    remedy: 'Put the onset at or before the apex, and the apex at or before the offset.',
+  },
+  'face-unseen': {
+    exit: 2,
+    sentence: 'The face of track {track} is not seen at {timeS} s.',
+    remedy: 'Choose a frame between those that show the face.',
+  },
   'folder-with-several-series': {
     exit: 3,
     sentence: '{folder} holds several sequences of images: {patterns}.',
@@ -281,6 +291,11 @@ export const ERRORS = {
     sentence: '{path} is not an Onset session.',
     remedy: 'Give a NAME.onset file that "onset analyze" has written.',
   },
+  'session-lacks': {
+    exit: 2,
+    sentence: 'The session has no {what}.',
+    remedy: 'It may have been changed in another window; open it again.',
+  },
   'session-newer': {
     exit: 3,
     sentence: 'The session {path} was written by a newer Onset (format {version}; this one reads up to {known}).',
@@ -368,6 +383,8 @@ export interface ErrorFacts {
   'clips-unlike': { one: string | number; two: string | number; reason: string | number };
   'engine-ended': { reason: string | number };
   'engine-unable': { line: string | number };
+  'event-disordered': Record<string, never>;
+  'face-unseen': { track: string | number; timeS: string | number };
   'folder-with-several-series': { folder: string | number; patterns: string | number };
   'folder-without-images': { folder: string | number };
   'frame-undecodable': { frame: string | number; path: string | number };
@@ -411,6 +428,7 @@ export interface ErrorFacts {
   'session-busy': { session: string | number; what: string | number };
   'session-damaged': { path: string | number; reason: string | number };
   'session-foreign': { path: string | number };
+  'session-lacks': { what: string | number };
   'session-newer': { path: string | number; version: string | number; known: string | number };
   'session-reviewed': { path: string | number; decisions: string | number };
   'session-unknown': { session: string | number };

@@ -2,6 +2,7 @@ import type { AnalyzeOptions } from '../../contract/analysis.ts';
 import { PROVIDERS } from '../../contract/model.ts';
 import { type ExportFormat, parseFormats } from '../engine/export/index.ts';
 import { oneOf, parseArguments, seconds, usage, wholeNumber } from './arguments.ts';
+import { type Look, LOOK_FLAGS, LOOK_HELP, lookOf } from './export-look.ts';
 
 /** `onset analyze`, as it was called. */
 export interface AnalyzeCall {
@@ -9,6 +10,8 @@ export interface AnalyzeCall {
   readonly outDir: string;
   readonly options: AnalyzeOptions;
   readonly formats: readonly ExportFormat[];
+  /** Of clips and reports. */
+  readonly look: Look;
   readonly jobs: number;
   readonly force: boolean;
   readonly json: boolean;
@@ -21,7 +24,7 @@ export const ANALYZE_HELP = `onset analyze INPUT…   find candidate micro-expre
 INPUT is a video file, a folder of videos, or a folder of numbered images.
 
   --out DIR          where the results go (default: onset-results)
-  --format LIST      any of csv, eaf, vtt, boris; json is always written
+  --format LIST      any of csv, eaf, vtt, boris, mp4, html; json is always written
   --neutral FROM-TO  a span in which the face is at rest, e.g. 0:02-0:05 (default: found by itself)
   --faces N          follow at most N faces (default: 4)
   --fps N            frame rate of a folder of images
@@ -33,6 +36,9 @@ INPUT is a video file, a folder of videos, or a folder of numbered images.
   --name NAME        base name of the results, with one input (default: the input's)
   --force            analyze again what is finished, and replace it
   --json             one JSON object a line on standard output instead of text
+
+For clips (mp4) and reports (html):
+${LOOK_HELP}
 
 Finished inputs are skipped when called again. Ctrl-C keeps what is finished and exits with 130; a second one
 stops at once. Exit status: 0 done, 1 an input failed, 2 the call is wrong, 3 an input cannot be read.`;
@@ -50,6 +56,7 @@ const FLAGS = {
   name: { type: 'string' },
   force: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
+  ...LOOK_FLAGS,
 } as const;
 
 /** Few recordings show more people, and each face costs as much as the first. */
@@ -60,6 +67,7 @@ export function parseAnalyzeCall(argv: readonly string[], shippedModel: string |
   const { values, positionals } = parseArguments('analyze', argv, FLAGS);
   if (positionals.length === 0)
     throw usage('analyze wants at least one video, or folder of videos or images', 'analyze');
+  const formats = values.format === undefined ? [] : parseFormats(values.format.join(','));
   return {
     paths: positionals,
     outDir: values.out,
@@ -71,7 +79,8 @@ export function parseAnalyzeCall(argv: readonly string[], shippedModel: string |
       neutral: values.neutral === undefined ? null : parseSpan(values.neutral),
       fps: values.fps === undefined ? null : parseFps(values.fps),
     },
-    formats: values.format === undefined ? [] : parseFormats(values.format.join(',')),
+    formats,
+    look: lookOf(values, formats, 'analyze'),
     jobs: wholeNumber('jobs', values.jobs, 1, 1),
     force: values.force,
     json: values.json,

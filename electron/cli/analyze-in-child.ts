@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { AnalyzeCall } from './analyze-call.ts';
 import type { AnalyzeEvent, Report } from './analyze-events.ts';
+import { lookArguments } from './export-look.ts';
 import type { Input } from './find-inputs.ts';
 
 const MAIN = join(import.meta.dirname, 'main.ts');
@@ -61,7 +62,8 @@ export function childArguments(input: Input, call: AnalyzeCall): string[] {
   };
   const given = Object.entries(flags).filter(([, value]) => value !== null);
   const args = given.map(([flag, value]) => `--${flag}=${value!}`);
-  return ['analyze', ...args, '--json', ...(call.force ? ['--force'] : []), '--', input.path];
+  const switches = [...(call.force ? ['--force'] : []), ...lookArguments(call.look, call.formats)];
+  return ['analyze', ...args, '--json', ...switches, '--', input.path];
 }
 
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';

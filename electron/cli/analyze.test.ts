@@ -38,11 +38,12 @@ function fakeEngine(changes: Partial<Engine> = {}): Engine & { readonly analyzed
       writeSession(input, sessionPath, options);
       return Promise.resolve({ frames: 3, tracks: 1, events: 0, wallS: 1, realtimeFactor: 2, warnings: [] });
     },
-    exportResults: (_session, formats, outDir, name) =>
+    exportResults: (_session, { formats, outDir, baseName }) =>
       Promise.resolve({
-        files: formats.map((format) => join(outDir, `${name}.${format}`)),
+        files: formats.map((format) => join(outDir, `${baseName}.${format}`)),
         micro: 0,
         macro: 0,
+        warnings: [],
       }),
     ...changes,
   };

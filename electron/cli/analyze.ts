@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AnalysisSummary, AnalyzeOptions, AnalyzeProgress } from '../../contract/analysis.ts';
 import { OnsetError } from '../../contract/errors.ts';
 import { NativeLoadError } from '../../native/index.ts';
+import type { FilesOrder } from '../engine/export-files.ts';
 import type { ExportFormat } from '../engine/export/index.ts';
 import { type AnalyzeCall, parseAnalyzeCall } from './analyze-call.ts';
 import type { AnalyzeEvent, Failed, Report } from './analyze-events.ts';
@@ -24,14 +25,18 @@ export interface Engine {
     options: AnalyzeOptions,
     hooks: { readonly signal: AbortSignal; readonly onProgress: (progress: AnalyzeProgress) => void },
   ) => Promise<AnalysisSummary>;
-  /** Writes the formats beside the session. Of a finished one, only those that are not there yet. */
+  /** Writes the files beside the session. Of a finished one, only those that are not there yet. */
   readonly exportResults: (
     sessionPath: string,
-    formats: readonly ExportFormat[],
-    outDir: string,
-    name: string,
+    order: FilesOrder,
     onlyMissing: boolean,
-  ) => Promise<{ readonly files: readonly string[]; readonly micro: number; readonly macro: number }>;
+    signal: AbortSignal,
+  ) => Promise<{
+    readonly files: readonly string[];
+    readonly micro: number;
+    readonly macro: number;
+    readonly warnings: readonly string[];
+  }>;
 }
 
 const INTERRUPTED = 130;
@@ -100,8 +105,9 @@ async function analyzeInput(
 ): Promise<AnalyzeEvent> {
   const session = join(call.outDir, `${name}.onset`);
   const formats: readonly ExportFormat[] = [...new Set<ExportFormat>(['json', ...call.formats])];
+  const order = { formats, ...call.look, outDir: call.outDir, baseName: name };
   if (!call.force && (await isFinished(session, path, call.options))) {
-    await engine.exportResults(session, formats, call.outDir, name, true);
+    await engine.exportResults(session, order, true, signal);
     return { event: 'skipped', input: path, reason: 'finished', session };
   }
   tell({ event: 'started', input: path });
@@ -117,7 +123,7 @@ async function analyzeInput(
     });
   };
   const summary = await engine.analyze(path, session, call.options, { signal, onProgress });
-  const results = await engine.exportResults(session, formats, call.outDir, name, false);
+  const { warnings, ...results } = await engine.exportResults(session, order, false, signal);
   return {
     event: 'finished',
     input: path,
@@ -127,7 +133,7 @@ async function analyzeInput(
     tracks: summary.tracks,
     wall_s: summary.wallS,
     realtime_factor: summary.realtimeFactor,
-    warnings: summary.warnings,
+    warnings: [...summary.warnings, ...warnings],
   };
 }
 

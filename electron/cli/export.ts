@@ -1,8 +1,11 @@
 /** `onset export`: result files from a session that is there. */
 import { basename, dirname } from 'node:path';
-import { EXPORT_FORMATS, exportSession, type ExportOptions, parseFormats } from '../engine/export/index.ts';
+import { exportFiles } from '../engine/export-files.ts';
+import { EXPORT_FORMATS, parseFormats } from '../engine/export/index.ts';
 import { Session } from '../engine/session/index.ts';
 import { parseArguments, seconds, usage } from './arguments.ts';
+import { LOOK_FLAGS, LOOK_HELP, lookOf } from './export-look.ts';
+import { onInterruption } from './interruption.ts';
 import { prepareOutputFolder } from './output-folder.ts';
 
 export const EXPORT_HELP = `onset export SESSION…   write result files from sessions
@@ -14,6 +17,7 @@ SESSION is a NAME.onset file that "onset analyze" has written.
   --from TIME     leave out what is before this time of the source, in seconds or MM:SS
   --to TIME       leave out what is after it
   --plain         bare column names in frames.csv, where OpenFace writes a space before each
+${LOOK_HELP}
 
 Times in the files stay those of the source. Exit status: 0 done, 1 failed, 2 the call is wrong, 3 a session cannot
 be read.`;
@@ -24,6 +28,7 @@ const FLAGS = {
   from: { type: 'string' },
   to: { type: 'string' },
   plain: { type: 'boolean', default: false },
+  ...LOOK_FLAGS,
 } as const;
 
 /** Resolves to the exit status. */
@@ -32,17 +37,37 @@ export async function exportCommand(argv: readonly string[]): Promise<number> {
   if (positionals.length === 0) throw usage('export wants a session', 'export');
   if (values.format === undefined) throw usage('export wants --format', 'export');
   const formats = parseFormats(values.format.join(','));
-  const options: ExportOptions = {
+  const order = {
+    formats,
+    ...lookOf(values, formats, 'export'),
     plainHeaders: values.plain,
     ...(values.from === undefined ? {} : { fromS: seconds('from', values.from) }),
     ...(values.to === undefined ? {} : { toS: seconds('to', values.to) }),
   };
+  using interruption = onInterruption();
+  const { signal } = interruption;
   for (const path of positionals) {
     using session = Session.open(path);
     const outDir = values.out ?? dirname(path);
     prepareOutputFolder(outDir);
-    const files = await exportSession(session, formats, outDir, basename(path, '.onset'), options);
-    console.log(files.join('\n'));
+    await exportFiles(
+      session,
+      { ...order, outDir, baseName: basename(path, '.onset') },
+      {
+        signal,
+        onFile: (file) => {
+          console.log(file);
+        },
+        onWarning: (sentence) => {
+          console.error(`onset: ${path}: ${sentence}`);
+        },
+        onProgress: () => undefined,
+      },
+    );
+    if (signal.aborted) return INTERRUPTED;
   }
   return 0;
 }
+
+/** As shells report a program that Ctrl-C ended. */
+const INTERRUPTED = 130;

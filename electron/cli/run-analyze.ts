@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { shippedRecognizer } from '../engine/infer/index.ts';
 import { Session } from '../engine/session/index.ts';
-import { type ExportFormat, exportPaths, exportSession } from '../engine/export/index.ts';
+import { exportFiles, type FilesOrder, filesOf } from '../engine/export-files.ts';
+import type { ExportFormat } from '../engine/export/index.ts';
 import type { Analyzer } from '../engine/pipeline.ts';
 import { analyzeCommand, type Engine } from './analyze.ts';
 import { onInterruption } from './interruption.ts';
@@ -31,19 +32,33 @@ class LoadedEngine implements Engine, AsyncDisposable {
   }
 
   async exportResults(
-    ...[sessionPath, formats, outDir, name, onlyMissing]: Parameters<Engine['exportResults']>
+    ...[sessionPath, order, onlyMissing, signal]: Parameters<Engine['exportResults']>
   ): ReturnType<Engine['exportResults']> {
     using session = Session.open(sessionPath);
-    const isMissing = (format: ExportFormat): boolean =>
-      !exportPaths([format], outDir, name).every((path) => existsSync(path));
-    const due = onlyMissing ? formats.filter(isMissing) : formats;
-    const files = await exportSession(session, due, outDir, name);
+    const formats = onlyMissing
+      ? order.formats.filter((format) => !isThere(session, format, order))
+      : order.formats;
+    const files: string[] = [];
+    const warnings: string[] = [];
+    await exportFiles(
+      session,
+      { ...order, formats },
+      {
+        signal,
+        onFile: (path) => files.push(path),
+        onWarning: (sentence) => warnings.push(sentence),
+        onProgress: () => undefined,
+      },
+    );
     const kinds = [...session.events()].map(({ kind }) => kind);
     const micro = kinds.filter((kind) => kind === 'micro').length;
-    return { files, micro, macro: kinds.length - micro };
+    return { files, micro, macro: kinds.length - micro, warnings };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#analyzer?.[Symbol.asyncDispose]();
   }
 }
+
+const isThere = (session: Session, format: ExportFormat, order: FilesOrder): boolean =>
+  filesOf(session, { ...order, formats: [format] }).every((path) => existsSync(path));

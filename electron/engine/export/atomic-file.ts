@@ -3,6 +3,8 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OnsetError } from '../../../contract/errors.ts';
 
+type Pieces = Iterable<string> | AsyncIterable<string>;
+
 /** Fewer, larger writes: a row of `frames.csv` is about 1.5 kB. */
 const CHUNK_CHARACTERS = 1 << 18;
 
@@ -11,7 +13,7 @@ const CHUNK_CHARACTERS = 1 << 18;
  *
  * Throws `output-unwritable`; then nothing new is left in the folder.
  */
-export async function writeAtomically(path: string, text: Iterable<string>): Promise<void> {
+export async function writeAtomically(path: string, text: Pieces): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     const file = await open(temporary, 'wx');
@@ -36,9 +38,9 @@ export function writeFailure(error: unknown, path: string): unknown {
   return new OnsetError('output-unwritable', { path, reason }, error);
 }
 
-async function writeInChunks(file: FileHandle, text: Iterable<string>): Promise<void> {
+async function writeInChunks(file: FileHandle, text: Pieces): Promise<void> {
   let chunk = '';
-  for (const piece of text) {
+  for await (const piece of text) {
     chunk += piece;
     if (chunk.length < CHUNK_CHARACTERS) continue;
     await file.writeFile(chunk);

@@ -8,6 +8,7 @@ export interface ExportSource {
   readonly baseName: string;
   readonly range: TimeRange;
   readonly plainHeaders: boolean;
+  readonly withoutFaces: boolean;
   /** When the export was asked for. */
   readonly at: Date;
 }

@@ -25,9 +25,9 @@ interface Column {
  * decimals. One row for each frame and face; a frame without a face has one row with `success` 0 and zeros, as
  * OpenFace writes it. `frame` counts from 1, `face_id` is the track.
  */
-export function* framesCsv({ session, range, plainHeaders }: ExportSource): Generator<string> {
+export function* framesCsv({ session, range, plainHeaders, withoutFaces }: ExportSource): Generator<string> {
   const separator = plainHeaders ? ',' : ', ';
-  const columns = columnsFor(session.auNumbers);
+  const columns = [...(withoutFaces ? [] : GEOMETRY), ...auColumns(session.auNumbers)];
   const header = [
     'frame',
     'face_id',
@@ -51,8 +51,17 @@ export function* framesCsv({ session, range, plainHeaders }: ExportSource): Gene
   }
 }
 
-function columnsFor(measured: readonly number[]): Column[] {
-  const column = (name: string, decimals: number, read: Column['read']): Column => ({ name, decimals, read });
+const column = (name: string, decimals: number, read: Column['read']): Column => ({ name, decimals, read });
+
+/** Where the face is and what shape it has. */
+const GEOMETRY: readonly Column[] = [
+  ...AXES.map((axis, i) => column(`pose_T${axis}`, 1, ({ pose }) => openFacePose(pose).tMm[i]!)),
+  ...AXES.map((axis, i) => column(`pose_R${axis}`, 3, ({ pose }) => openFacePose(pose).rRad[i]!)),
+  ...POINTS.map((i) => column(`x_${i}`, 1, ({ points68Px }) => points68Px[2 * i]!)),
+  ...POINTS.map((i) => column(`y_${i}`, 1, ({ points68Px }) => points68Px[2 * i + 1]!)),
+];
+
+function auColumns(measured: readonly number[]): Column[] {
   const side = (au: number, face: FaceRecord, half: 0 | 1): number =>
     face.measurement?.au[measured.indexOf(au) + half * measured.length] ?? NaN;
   // One number for both sides is that of the stronger one: a movement of one side is a movement.
@@ -66,10 +75,6 @@ function columnsFor(measured: readonly number[]): Column[] {
   const c = (au: number) => column(`${auName(au)}_c`, 1, presence(au));
   const has = (au: number) => measured.includes(au);
   return [
-    ...AXES.map((axis, i) => column(`pose_T${axis}`, 1, ({ pose }) => openFacePose(pose).tMm[i]!)),
-    ...AXES.map((axis, i) => column(`pose_R${axis}`, 3, ({ pose }) => openFacePose(pose).rRad[i]!)),
-    ...POINTS.map((i) => column(`x_${i}`, 1, ({ points68Px }) => points68Px[2 * i]!)),
-    ...POINTS.map((i) => column(`y_${i}`, 1, ({ points68Px }) => points68Px[2 * i + 1]!)),
     ...OPENFACE_R.filter(has).map(r),
     ...OPENFACE_C.filter(has).map(c),
     // Ours follow OpenFace's last column, never between its own.

@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OnsetError } from '../../../contract/errors.ts';
-import type { SessionReader } from '../../../contract/session.ts';
+import type { SessionReader, TimeRange } from '../../../contract/session.ts';
 import { writeAtomically, writeFailure } from './atomic-file.ts';
 import { borisProject } from './boris-project.ts';
 import { borisTable } from './boris.ts';
@@ -13,7 +13,19 @@ import { framesCsv } from './frames-csv.ts';
 import { json } from './json.ts';
 import { vtt } from './vtt.ts';
 
+export {
+  chosenEvents,
+  type ClipOptions,
+  type EventChoice,
+  type ExportHooks,
+  writeClips,
+} from './clips/index.ts';
+export { clipName } from './clips/clip-text.ts';
+export { isMarkedSynthetic } from './container-comment.ts';
+export type { EncodeJpeg, FrameAccess, OpenVideo } from './frame-access.ts';
+export { report, type ReportOptions } from './report/index.ts';
 export { openVideoWriter, type VideoWriter, type VideoWriterOptions } from './video-writer.ts';
+export { writeAtomically };
 
 /** What each format writes: file-name ending → the file's text. */
 const FILES = {
@@ -24,9 +36,16 @@ const FILES = {
   boris: { 'boris.tsv': borisTable, boris: borisProject },
 } as const;
 
-export type ExportFormat = keyof typeof FILES;
+/** Formats that are made from the session alone. */
+export type TextFormat = keyof typeof FILES;
 
-export const EXPORT_FORMATS = Object.keys(FILES) as readonly ExportFormat[];
+/** `mp4`: a clip of each event; `html`: one page with pictures and curves. Both look at the video too. */
+export type ExportFormat = TextFormat | 'mp4' | 'html';
+
+export const TEXT_FORMATS = Object.keys(FILES) as readonly TextFormat[];
+export const EXPORT_FORMATS: readonly ExportFormat[] = [...TEXT_FORMATS, 'mp4', 'html'];
+
+export const isTextFormat = (format: ExportFormat): format is TextFormat => Object.hasOwn(FILES, format);
 
 export interface ExportOptions {
   /** Seconds of the source. Frames inside the span and events that touch it are written; times stay the source's. */
@@ -34,6 +53,8 @@ export interface ExportOptions {
   readonly toS?: number;
   /** `frames.csv` with bare commas, where OpenFace writes a comma and a space. */
   readonly plainHeaders?: boolean;
+  /** Without pose and landmarks in `frames.csv`: what says where a face was and what shape it has. */
+  readonly withoutFaces?: boolean;
   /** The date written into the files. */
   readonly at?: Date;
 }
@@ -41,13 +62,13 @@ export interface ExportOptions {
 /**
  * Writes `session` as `outDir/baseName.*` and returns the paths. Each file appears whole or not at all.
  *
- *     await exportSession(session, parseFormats('json,csv'), 'out', 'clip');
+ *     await exportSession(session, ['json', 'csv'], 'out', 'clip');
  *
  * Throws `usage` for a span that ends before it begins, `output-unwritable` where the disk refuses.
  */
 export async function exportSession(
   session: SessionReader,
-  formats: readonly ExportFormat[],
+  formats: readonly TextFormat[],
   outDir: string,
   baseName: string,
   options: ExportOptions = {},
@@ -68,8 +89,21 @@ export async function exportSession(
   return paths;
 }
 
+/** Throws `usage` for a span that ends before it begins. */
+export function rangeOf({ fromS, toS }: Pick<ExportOptions, 'fromS' | 'toS'>): TimeRange {
+  if (fromS !== undefined && toS !== undefined && fromS > toS)
+    throw new OnsetError('usage', {
+      problem: `The span from ${fromS} s to ${toS} s ends before it begins`,
+      hint: 'Give --from a smaller number than --to.',
+    });
+  return {
+    ...(fromS === undefined ? {} : { fromUs: fromS * 1e6 }),
+    ...(toS === undefined ? {} : { toUs: toS * 1e6 }),
+  };
+}
+
 /** Where `exportSession` writes these formats. */
-export function exportPaths(formats: readonly ExportFormat[], outDir: string, baseName: string): string[] {
+export function exportPaths(formats: readonly TextFormat[], outDir: string, baseName: string): string[] {
   const endings = [...new Set(formats)].flatMap((format) => Object.keys(FILES[format]));
   return endings.map((ending) => join(outDir, `${baseName}.${ending}`));
 }
@@ -89,22 +123,14 @@ export function parseFormats(list: string): ExportFormat[] {
   return [...new Set(names.filter(isFormat))];
 }
 
-const isFormat = (name: string): name is ExportFormat => Object.hasOwn(FILES, name);
+const isFormat = (name: string): name is ExportFormat => (EXPORT_FORMATS as readonly string[]).includes(name);
 
 function toSource(
   session: SessionReader,
   outDir: string,
   baseName: string,
-  { fromS, toS, plainHeaders = false, at = new Date() }: ExportOptions,
+  { fromS, toS, plainHeaders = false, withoutFaces = false, at = new Date() }: ExportOptions,
 ): ExportSource {
-  if (fromS !== undefined && toS !== undefined && fromS > toS)
-    throw new OnsetError('usage', {
-      problem: `The span from ${fromS} s to ${toS} s ends before it begins`,
-      hint: 'Give --from a smaller number than --to.',
-    });
-  const range = {
-    ...(fromS === undefined ? {} : { fromUs: fromS * 1e6 }),
-    ...(toS === undefined ? {} : { toUs: toS * 1e6 }),
-  };
-  return { session, outDir, baseName, range, plainHeaders, at };
+  const range = rangeOf({ ...(fromS === undefined ? {} : { fromS }), ...(toS === undefined ? {} : { toS }) });
+  return { session, outDir, baseName, range, plainHeaders, withoutFaces, at };
 }

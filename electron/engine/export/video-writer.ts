@@ -6,6 +6,7 @@ import {
   AVCOL_PRI_BT709,
   AVCOL_RANGE_JPEG,
   AVCOL_RANGE_MPEG,
+  AVCOL_SPC_BT2020_NCL,
   AVCOL_SPC_BT709,
   AVCOL_SPC_SMPTE170M,
   AVCOL_TRC_BT709,
@@ -46,6 +47,17 @@ export interface VideoWriterOptions {
 
 /** x264 and the muxer write to standard error unless told not to; what matters comes back as a code. */
 Log.setLevel(AV_LOG_QUIET);
+
+const COLOUR_SPACES = {
+  bt601: AVCOL_SPC_SMPTE170M,
+  bt709: AVCOL_SPC_BT709,
+  bt2020: AVCOL_SPC_BT2020_NCL,
+} as const satisfies Record<ColourMatrix, number>;
+
+const COLOUR_RANGES = {
+  limited: AVCOL_RANGE_MPEG,
+  full: AVCOL_RANGE_JPEG,
+} as const satisfies Record<ColourRange, number>;
 
 /** Timestamps are kept to the microsecond: the container's clock ticks a million times a second. */
 const TICKS_PER_SECOND = 1_000_000;
@@ -164,8 +176,8 @@ export class VideoWriter {
     encoder.pixelFormat = AV_PIX_FMT_YUV420P;
     encoder.timeBase = this.#timeBase;
     encoder.framerate = new Rational(Math.round(fps * 1000), 1000);
-    encoder.colorRange = range === 'full' ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
-    encoder.colorSpace = matrix === 'bt601' ? AVCOL_SPC_SMPTE170M : AVCOL_SPC_BT709;
+    encoder.colorRange = COLOUR_RANGES[range];
+    encoder.colorSpace = COLOUR_SPACES[matrix];
     encoder.colorPrimaries = AVCOL_PRI_BT709;
     encoder.colorTrc = AVCOL_TRC_BT709;
     // MP4 keeps the codec's headers once, in front.
@@ -220,9 +232,8 @@ function copyPlanes(image: YuvImage, frame: Frame): void {
     const bytes = isLuma ? image.widthPx : image.widthPx / 2;
     const target = planes[plane]!;
     const targetStride = frame.linesize[plane]!;
-    for (let row = 0; row < rows; row++) {
+    for (let row = 0; row < rows; row++)
       target.set(data.subarray(row * strideBytes, row * strideBytes + bytes), row * targetStride);
-    }
   });
 }
 

@@ -30,8 +30,7 @@ export type { Script } from './script.ts';
 export { createSynthFace, FAMILIES, type Family, type SynthFace } from './synth-face.ts';
 export type { Labels } from './labels.ts';
 
-/** What every synthetic file carries in its container's comment. */
-export const SYNTHETIC_MARK = 'onset:synthetic';
+export { SYNTHETIC_MARK } from '../../../contract/synthetic.ts';
 
 export interface SynthClip {
   readonly widthPx: number;
