@@ -70,8 +70,8 @@ function open(carrier: DoorCarrier, handlers: () => Partial<Handlers>, log: Log)
         });
       },
       resolver: (name) => async (takes: unknown) => {
-        if (name === 'live.shown') frames.shown();
         try {
+          if (name === 'live.shown' && v.is(REQUESTS[name].takes, takes)) frames.shown(takes.frame);
           return await answer(name, takes, handlers());
         } catch (error) {
           throw new Refusal(problemOf(error, name, log));
@@ -91,7 +91,10 @@ function open(carrier: DoorCarrier, handlers: () => Partial<Handlers>, log: Log)
   });
   return {
     tell(name, payload) {
-      if (name === 'live.frame' && !(carrier.waitingBytes < MOST_WAITING_BYTES && frames.begin())) return;
+      if (name === 'live.frame') {
+        const { moment } = payload as EventPayload<'live.frame'>;
+        if (carrier.waitingBytes >= MOST_WAITING_BYTES || !frames.begin(moment.frameIndex)) return;
+      }
       if (rpc.$closed) return;
       rpc.$callEvent('event', name, payload).catch((error: unknown) => {
         log(`${name} could not be sent: ${String(error)}`);

@@ -44,8 +44,8 @@ export class LiveStream {
     };
     for (const [listener, skipped] of this.#skipped) {
       const isBehind = listener.waitingBytes > MOST_WAITING_BYTES;
-      this.#skipped.set(listener, isBehind ? skipped + 1 : 0);
       if (!isBehind) listener.send(JSON.stringify({ ...message, skipped }));
+      this.#skipped.set(listener, isBehind ? skipped + 1 : 0);
     }
   }
 

@@ -44,9 +44,20 @@ Socket.prototype.connect = function (this: Socket, ...given: never[]): Socket {
 const { send } = UdpSocket.prototype;
 UdpSocket.prototype.send = function (this: UdpSocket, ...given: never[]): void {
   const host = (given as readonly unknown[]).slice(1).find((value) => typeof value === 'string');
-  tell(host ?? 'localhost');
+  // Before it has an address of its own, Node only remembers what is to be sent, and comes here again.
+  if (isBound(this)) tell(host ?? 'localhost');
   Reflect.apply(send, this, given);
 } as typeof send;
+
+function isBound(socket: UdpSocket): boolean {
+  try {
+    socket.address();
+    return true;
+  } catch {
+    // Its way of saying no.
+    return false;
+  }
+}
 
 function isThisMachine(host: string): boolean {
   return /^(localhost|127(\.\d+){3}|::1|::ffff:127(\.\d+){3})$/i.test(host.replaceAll(/^\[|\]$/g, ''));

@@ -1,12 +1,20 @@
 /** The engine process of `onset serve`: started, spoken to, and started again when it ends by itself. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { FromEngine, PathQuestion, ToEngine } from '../../contract/engine-process.ts';
 import { OnsetError } from '../../contract/errors.ts';
 import { restartDelayMs } from '../../contract/restart-policy.ts';
 
 const PROCESS = join(import.meta.dirname, '..', 'app', 'process.ts');
 const OUTBOUND = join(import.meta.dirname, '..', 'app', 'outbound.ts');
+
+/** As `npm start` runs Node (scripts/start.mjs says why); threads inherit them, so that their connections count as well. */
+const EXEC_ARGV = [
+  '--disable-warning=ExperimentalWarning',
+  '--max-semi-space-size=16',
+  ...['--import', pathToFileURL(OUTBOUND).href],
+];
 
 export interface EngineEvents {
   /** It runs again after it ended for `reason`. */
@@ -80,8 +88,7 @@ export class EngineLink implements AsyncDisposable {
     const child = fork(PROCESS, [], {
       // Arrays of bytes cross as they are, not as JSON.
       serialization: 'advanced',
-      // Threads of the engine inherit these, so that their connections are counted as well.
-      execArgv: [...process.execArgv, '--import', OUTBOUND],
+      execArgv: EXEC_ARGV,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.#child = child;
