@@ -3,12 +3,14 @@
 export type Route =
   | { readonly view: 'home' }
   | { readonly view: 'live' }
+  /** What the person filmed is shown, alone in its window. */
+  | { readonly view: 'notice' }
   /** Without a session: the list of what can be reviewed is the home page's. */
   | { readonly view: 'review'; readonly session: string };
 
 export function parseRoute(hash: string): Route {
   const [view, id] = hash.replace(/^#?\/?/, '').split('/');
-  if (view === 'live') return { view };
+  if (view === 'live' || view === 'notice') return { view };
   if (view === 'review' && id !== undefined && /^[a-z0-9]{8,32}$/.test(id)) return { view, session: id };
   return { view: 'home' };
 }

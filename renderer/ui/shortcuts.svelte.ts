@@ -2,6 +2,7 @@
  * Every key the page answers to, in one place, so that `?` can show them. A view adds its keys while it is there; the
  * view added last is asked first.
  */
+import { untrack } from 'svelte';
 
 export interface Shortcut {
   /**
@@ -38,7 +39,8 @@ class Shortcuts {
 
   /** Returns what takes them away again. */
   add(group: ShortcutGroup): () => void {
-    this.groups = [group, ...this.groups];
+    // Views add their keys in effects, which are not to run again because of that.
+    this.groups = [group, ...untrack(() => this.groups)];
     return () => {
       this.groups = this.groups.filter((each) => each !== group);
     };

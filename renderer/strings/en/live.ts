@@ -251,17 +251,7 @@ export const live = {
     edit: 'Edit labels',
     labelOf: (key: number) => `Label of key ${key}`,
     /** What keys 1 to 9 say at first. */
-    first: [
-      'Question',
-      'Answer',
-      'Pause',
-      'Topic',
-      'Laughs',
-      'Speaks',
-      'Looks away',
-      'Interruption',
-      'Check this',
-    ],
+    first: ['Question', 'Answer', 'Pause', 'Topic', 'Laughs', 'Speaks', 'Looks away', 'Noise', 'Check'],
     plain: 'Marker',
     done: 'Done',
   },

@@ -39,6 +39,7 @@ export const shell = {
     home: 'Home',
     live: 'Live',
     review: 'Review',
+    notice: 'On camera',
     jobs: 'Jobs',
     jobsRunning: (count: number): string => `Jobs: ${count} running`,
     settings: 'Settings',

@@ -1,0 +1,226 @@
+/**
+ * A live session as the page knows it. What changes a few times a second is reactive; frames, which come up to a
+ * hundred times a second, only pass through to those who draw them.
+ */
+import type { Problem } from '../../contract/channels/fields.ts';
+import type { LiveFrame, LiveState } from '../../contract/channels/live.ts';
+import type { EventRow } from '../../contract/channels/review.ts';
+import type * as bridge from '../bridge.ts';
+import type { Asks } from '../engine/client.ts';
+
+export type Engine = Pick<typeof bridge, 'call' | 'on'>;
+export type StartRequest = Asks<'live.start'>;
+export type Consent = NonNullable<StartRequest['consent']>;
+
+/** What the list shows: all of it is in the session. */
+export type Entry =
+  | { readonly kind: 'event'; readonly key: string; readonly timeUs: number; readonly event: EventRow }
+  | { readonly kind: 'mark'; readonly key: string; readonly timeUs: number; readonly label: string };
+
+/** More than a person scrolls back while something is happening. */
+export const ENTRIES_SHOWN = 100;
+/** As many as the ring of the strips can still show. */
+const EVENTS_DRAWN = 400;
+
+export const OFF: LiveState = {
+  state: 'off',
+  source: null,
+  runningS: 0,
+  captured: 0,
+  analysed: 0,
+  dropped: 0,
+  previewsSkipped: 0,
+  measuredFps: 0,
+  landmarksHz: 0,
+  latencyMs: null,
+  cpu01: null,
+  memoryBytes: 0,
+  adequacy: null,
+  isRecording: false,
+  recordedS: 0,
+  replayS: 0,
+  calibration: { state: 'none', progress01: 0, hint: null },
+  faces: [],
+  events: 0,
+  session: null,
+  problem: null,
+};
+
+export class LiveSession {
+  state: LiveState = $state.raw(OFF);
+  /** False until the engine has said how things stand; indicators must not claim anything before. */
+  isKnown = $state(false);
+  isStarting = $state(false);
+  /** Latest first. */
+  entries: readonly Entry[] = $state.raw([]);
+  /** What the latest request was refused with. */
+  problem: Problem | null = $state.raw(null);
+  /** The last state of a session that has ended here, with its id. */
+  ended: { readonly session: string; readonly state: LiveState } | null = $state.raw(null);
+  /** Not reactive: strips read them when they draw. */
+  drawnEvents: EventRow[] = [];
+  drawnMarks: { timeUs: number; label: string }[] = [];
+
+  readonly #engine: Engine;
+  readonly #frameListeners = new Set<(frame: LiveFrame) => void>();
+  readonly #eventListeners = new Set<(event: EventRow) => void>();
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** Listens to the engine until the returned function is called. A session that runs already is shown. */
+  attach(): () => void {
+    const ends = [
+      this.#engine.on('live.state', (state) => this.#takeState(state)),
+      this.#engine.on('live.event', (event) => this.#takeEvent(event)),
+      this.#engine.on('live.frame', (frame) => {
+        for (const listener of this.#frameListeners) listener(frame);
+      }),
+      this.#engine.on('app.restarted', () => {
+        this.isKnown = false;
+        void this.#askState();
+      }),
+    ];
+    void this.#askState();
+    return () => {
+      for (const end of ends) end();
+    };
+  }
+
+  onFrame(listener: (frame: LiveFrame) => void): () => void {
+    this.#frameListeners.add(listener);
+    return () => this.#frameListeners.delete(listener);
+  }
+
+  onEvent(listener: (event: EventRow) => void): () => void {
+    this.#eventListeners.add(listener);
+    return () => this.#eventListeners.delete(listener);
+  }
+
+  get isOpen(): boolean {
+    return this.state.state !== 'off';
+  }
+
+  nameOf(track: number): string | null {
+    return this.state.faces.find((face) => face.track === track)?.name ?? null;
+  }
+
+  /** Further participants' agreements are added once the session has an id. */
+  async start(request: StartRequest, further: readonly Consent[]): Promise<void> {
+    this.isStarting = true;
+    this.#forget();
+    await this.#tried(async () => {
+      const { session } = await this.#engine.call('live.start', request);
+      for (const consent of further) await this.#engine.call('consent.add', { session, ...consent });
+    });
+    this.isStarting = false;
+  }
+
+  async stop(): Promise<void> {
+    const last = this.state;
+    await this.#tried(async () => {
+      const { session } = await this.#engine.call('live.stop', {});
+      const id = session ?? last.session;
+      if (id !== null) this.ended = { session: id, state: last };
+    });
+  }
+
+  async calibrate(seconds: number): Promise<void> {
+    await this.#tried(() => this.#engine.call('live.calibrate', { seconds }));
+  }
+
+  async nameFace(track: number, name: string): Promise<void> {
+    await this.#tried(() => this.#engine.call('live.nameFace', { track, name }));
+  }
+
+  async record(on: boolean): Promise<void> {
+    await this.#tried(() => this.#engine.call('live.record', { on }));
+  }
+
+  /** Null where it was refused: `problem` says why. */
+  async keepReplay(): Promise<{ file: string; seconds: number } | null> {
+    return this.#tried(() => this.#engine.call('live.keepReplay', {}));
+  }
+
+  /** Returns whether the moment was marked. */
+  async mark(label: string): Promise<boolean> {
+    const marked = await this.#tried(() => this.#engine.call('live.mark', { label }));
+    if (marked === null) return false;
+    const { timeUs, frameIndex } = marked.moment;
+    this.#add({ kind: 'mark', key: `mark-${frameIndex}-${label}-${this.entries.length}`, timeUs, label });
+    this.drawnMarks = [...this.drawnMarks.slice(-EVENTS_DRAWN), { timeUs, label }];
+    return true;
+  }
+
+  /** The page has drawn this frame. Nobody waits for the answer; a connection that ended is told elsewhere. */
+  shown(frame: number): void {
+    this.#engine.call('live.shown', { frame }).catch((error: unknown) => {
+      console.error('Onset: a frame could not be acknowledged.', error);
+    });
+  }
+
+  dismissProblem(): void {
+    this.problem = null;
+  }
+
+  /** Back to the choice of a source. */
+  dismissEnded(): void {
+    this.ended = null;
+  }
+
+  async #askState(): Promise<void> {
+    const state = await this.#tried(() => this.#engine.call('live.state', {}));
+    if (state !== null) this.#takeState(state);
+  }
+
+  #takeState(state: LiveState): void {
+    // A session that another window stopped, or that the participant did, has ended here as well.
+    const before = this.state;
+    if (before.state !== 'off' && state.state === 'off' && before.session !== null && this.ended === null) {
+      this.ended = { session: before.session, state: before };
+    }
+    if (before.state === 'off' && state.state !== 'off') this.ended = null;
+    this.state = state;
+    this.isKnown = true;
+  }
+
+  #takeEvent(event: EventRow): void {
+    const entry: Entry = { kind: 'event', key: `event-${event.id}`, timeUs: event.onset.timeUs, event };
+    const isKnown = this.entries.some(({ key }) => key === entry.key);
+    if (isKnown) this.entries = this.entries.map((other) => (other.key === entry.key ? entry : other));
+    else this.#add(entry);
+    this.drawnEvents = [...this.drawnEvents.filter(({ id }) => id !== event.id).slice(-EVENTS_DRAWN), event];
+    if (isKnown) return;
+    for (const listener of this.#eventListeners) listener(event);
+  }
+
+  #add(entry: Entry): void {
+    this.entries = [entry, ...this.entries].slice(0, ENTRIES_SHOWN);
+  }
+
+  #forget(): void {
+    this.entries = [];
+    this.drawnEvents = [];
+    this.drawnMarks = [];
+    this.ended = null;
+    this.problem = null;
+  }
+
+  async #tried<T>(work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await work();
+    } catch (error) {
+      this.problem = asProblem(error);
+      return null;
+    }
+  }
+}
+
+/** Requests are refused with nothing else (see `EngineClient.ask`); anything else is a fault of this page. */
+function asProblem(error: unknown): Problem {
+  if (error instanceof Error && 'code' in error && 'remedy' in error) {
+    return { code: String(error.code), message: error.message, remedy: String(error.remedy) };
+  }
+  throw error;
+}
