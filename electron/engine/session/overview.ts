@@ -13,6 +13,9 @@ export const CELL_FLOATS = 2 + 2 * AU_NUMBERS.length;
 
 export const CHUNK_BYTES = 4 * CHUNK_CELLS * CELL_FLOATS;
 
+/** Under this number, which no track has, the source's frames are counted in place of those that show a face. */
+export const ALL_FRAMES = 0;
+
 export const SEEN = 0;
 export const ACTIVITY = 1;
 export const INTENSITIES = 2;

@@ -47,7 +47,7 @@ export function toFace(row: Row): FaceRecord {
       translationMm: [number(row, 'x_mm'), number(row, 'y_mm'), number(row, 'z_mm')],
     },
     points68Px: floats(row, 'points68'),
-    measurement: toMeasurement(row),
+    measurement: row['au'] === null ? null : toMeasurement(row),
     alignment: toAlignment(row),
   };
 }
@@ -117,17 +117,14 @@ export const toConsent = (row: Row): ConsentRecord => ({
   expiresAt: textOrNull(row, 'expires_at'),
 });
 
-function toMeasurement(row: Row): FaceMeasurement | null {
-  if (row['au'] === null) return null;
-  return {
-    frameIndex: number(row, 'frame'),
-    timeUs: number(row, 'time_us'),
-    trackId: number(row, 'track'),
-    au: floats(row, 'au'),
-    activity: numberOrNan(row, 'activity'),
-    lidOpening: [numberOrNan(row, 'lid_left'), numberOrNan(row, 'lid_right')],
-  };
-}
+export const toMeasurement = (row: Row): FaceMeasurement => ({
+  frameIndex: number(row, 'frame'),
+  timeUs: number(row, 'time_us'),
+  trackId: number(row, 'track'),
+  au: floats(row, 'au'),
+  activity: numberOrNan(row, 'activity'),
+  lidOpening: [numberOrNan(row, 'lid_left'), numberOrNan(row, 'lid_right')],
+});
 
 function toAlignment(row: Row): Alignment | null {
   if (row['align_a'] === null) return null;

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import type { FaceMeasurement } from '../../../contract/au.ts';
 import { OnsetError } from '../../../contract/errors.ts';
 import type {
   ActRecord,
@@ -26,6 +27,7 @@ import {
   toConsent,
   toEvent,
   toFace,
+  toMeasurement,
   toMoment,
   toNote,
   toTrack,
@@ -117,9 +119,7 @@ export class Session implements SessionReader, Disposable {
       FROM faces
       JOIN frames ON frames.frame = faces.frame
       LEFT JOIN measurements ON measurements.frame = faces.frame AND measurements.track = faces.track
-      WHERE faces.frame BETWEEN
-          coalesce((SELECT min(frame) FROM frames WHERE time_us >= ?), ${Number.MAX_SAFE_INTEGER})
-          AND coalesce((SELECT max(frame) FROM frames WHERE time_us <= ?), -1)
+      WHERE faces.frame BETWEEN ${FIRST_FRAME} AND ${LAST_FRAME}
         AND (? IS NULL OR faces.track = ?)
       ORDER BY faces.frame, faces.track`;
     const trackId = select.trackId ?? null;
@@ -132,6 +132,28 @@ export class Session implements SessionReader, Disposable {
 
   events(): IterableIterator<EventRecord> {
     return this.#stream(`SELECT * FROM events WHERE ${this.#stands} ORDER BY onset_us, id`, [], toEvent);
+  }
+
+  event(id: number): EventRecord | null {
+    const [event] = this.#stream(`SELECT * FROM events WHERE id = ? AND ${this.#stands}`, [id], toEvent);
+    return event ?? null;
+  }
+
+  /** What was measured of one track, without the places of its points: a third of what `faces` reads. */
+  measurements(trackId: number, range: TimeRange = {}): IterableIterator<FaceMeasurement> {
+    const sql = `
+      SELECT measurements.*, frames.time_us FROM measurements JOIN frames ON frames.frame = measurements.frame
+      WHERE measurements.frame BETWEEN ${FIRST_FRAME} AND ${LAST_FRAME} AND track = ?
+      ORDER BY measurements.frame`;
+    return this.#stream(sql, [...bounds(range), trackId], toMeasurement);
+  }
+
+  /** The times of the frames that show a track's face. */
+  sightings(trackId: number, range: TimeRange = {}): IterableIterator<number> {
+    const sql = `
+      SELECT time_us FROM faces JOIN frames ON frames.frame = faces.frame
+      WHERE faces.frame BETWEEN ${FIRST_FRAME} AND ${LAST_FRAME} AND track = ? ORDER BY faces.frame`;
+    return this.#stream(sql, [...bounds(range), trackId], (row) => toMoment({ ...row, frame: 0 }).timeUs);
   }
 
   windows(trackId?: number): IterableIterator<WindowRecord> {
@@ -205,6 +227,17 @@ export class Session implements SessionReader, Disposable {
     );
     if (!before || !after) return before ?? after ?? null;
     return timeUs - before.timeUs <= after.timeUs - timeUs ? before : after;
+  }
+
+  countFrames(): number {
+    const [count] = this.#stream('SELECT count(*) AS count FROM frames', [], (row) => Number(row['count']));
+    return count!;
+  }
+
+  /** The times of the frames numbered `from` to `to`, both included; fewer where numbers are missing. */
+  timesOf(from: number, to: number): Float64Array<ArrayBuffer> {
+    const sql = 'SELECT frame, time_us FROM frames WHERE frame BETWEEN ? AND ? ORDER BY frame';
+    return Float64Array.from(this.#stream(sql, [from, to], toMoment), ({ timeUs }) => timeUs);
   }
 
   timeOf(frameIndex: number): number | null {
@@ -359,6 +392,10 @@ function toOverviewChunk(row: Row): { firstCell: number; cells: Float32Array } {
     throw new TypeError('cells is not a chunk of the overview');
   return { firstCell: Number(chunk) * CHUNK_CELLS, cells: new Float32Array(cells.slice().buffer) };
 }
+
+/** The frames of a span, with the bounds of its time as parameters; an empty span has none. */
+const FIRST_FRAME = `coalesce((SELECT min(frame) FROM frames WHERE time_us >= ?), ${Number.MAX_SAFE_INTEGER})`;
+const LAST_FRAME = 'coalesce((SELECT max(frame) FROM frames WHERE time_us <= ?), -1)';
 
 const bounds = ({ fromUs = -Infinity, toUs = Infinity }: TimeRange): [number, number] => [
   Math.max(Math.ceil(fromUs), Number.MIN_SAFE_INTEGER),

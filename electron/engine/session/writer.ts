@@ -18,7 +18,7 @@ import type {
 } from '../../../contract/session.ts';
 import { INSERT, type InsertName, insertEvent } from './inserts.ts';
 import { lockOutput } from './output-lock.ts';
-import { Overview } from './overview.ts';
+import { ALL_FRAMES, Overview } from './overview.ts';
 import { points68 } from './points68.ts';
 import { RecentTimes } from './recent-times.ts';
 import { SCHEMA } from './schema.ts';
@@ -132,6 +132,7 @@ export class SessionWriter implements Disposable {
     this.#lastFrame = frameIndex;
     this.#lastTimeUs = timeUs;
     this.#times.add(frameIndex, Math.round(timeUs));
+    this.#overview.addSeen(ALL_FRAMES, timeUs);
     this.#insert('frame', frameIndex, Math.round(timeUs));
   }
 

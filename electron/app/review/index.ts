@@ -1,0 +1,58 @@
+/**
+ * Answers everything a page asks of a session under review. Knows sessions, their videos and what people decide; the
+ * page knows ids only.
+ */
+import type { Handlers } from '../../../contract/channels/index.ts';
+import type { AppContext } from '../context.ts';
+import { agreement } from './agreement.ts';
+import { curves } from './curves.ts';
+import { add, decide, nameTrack, note, redo, undo } from './decisions.ts';
+import { evidence } from './evidence.ts';
+import { faceView } from './face-view.ts';
+import { OpenSessions } from './open-sessions.ts';
+import { picture } from './picture.ts';
+import { sessionView } from './session-view.ts';
+import { momentOf } from './moments.ts';
+
+export type ReviewHandlers = Handlers<'review.'>;
+
+/** The handlers of `review.*`. All throw `session-unknown`, and what `Session.open` throws. */
+export function reviewHandlers(context: AppContext): ReviewHandlers {
+  const sessions = OpenSessions.of(context);
+  return {
+    'review.open': async ({ session }) => await sessionView(await sessions.reopen(session), context),
+    'review.frameTimes': ({ session, from, to }) =>
+      promised(() => ({ timesUs: sessions.get(session).timesOf(from, to) })),
+    'review.frameAt': ({ session, timeUs }) =>
+      promised(() => ({ moment: sessions.get(session).reader.frameAt(timeUs) })),
+    'review.picture': async ({ session, frame, widthPx }) => {
+      const open = sessions.get(session);
+      return await picture(open, momentOf(open.reader, frame), widthPx);
+    },
+    'review.face': async (takes) => await faceView(sessions.get(takes.session), takes),
+    'review.curves': async (takes) => await curves(sessions.get(takes.session), takes),
+    'review.evidence': ({ session, event }) => promised(() => evidence(sessions.get(session).reader, event)),
+    'review.decide': (takes) => promised(() => decide(sessions.get(takes.session), context, takes)),
+    'review.add': (takes) => promised(() => add(sessions.get(takes.session), context, takes)),
+    'review.note': (takes) => promised(() => note(sessions.get(takes.session), context, takes)),
+    'review.nameTrack': (takes) => promised(() => nameTrack(sessions.get(takes.session), context, takes)),
+    'review.undo': ({ session }) => promised(() => undo(sessions.get(session), context)),
+    'review.redo': ({ session }) => promised(() => redo(sessions.get(session), context)),
+    'review.agreement': ({ session, first, second }) =>
+      promised(() => agreement(sessions.get(session).reader, first, second)),
+    'review.close': async ({ session }) => {
+      await sessions.close(session);
+      return {};
+    },
+  };
+}
+
+/** Lets go of a session's file and video, as before it is deleted. */
+export async function closeReview(context: AppContext, session: string): Promise<void> {
+  await OpenSessions.of(context).close(session);
+}
+
+/** Lets a synchronous answer fail as an asynchronous one does. */
+async function promised<Answer>(answer: () => Answer): Promise<Answer> {
+  return await Promise.resolve().then(answer);
+}
