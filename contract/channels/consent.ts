@@ -19,6 +19,8 @@ export const Receipt = v.object({
   reason: v.picklist(['withdrawal', 'retention']),
   /** Who withdrew; null where a timer ran out. */
   participant: v.nullable(v.string()),
+  /** Other participants of the same session, whose data went with it: faces of one video cannot be taken apart. */
+  others: v.array(v.string()),
   sessionName: v.string(),
   /** File names and how many bytes each had; what could not be deleted says why. */
   deleted: v.array(v.object({ name: v.string(), sizeBytes: Index })),

@@ -1,0 +1,53 @@
+/** What participants agreed to, and how they take it back. */
+import type { ConsentRow } from '../../../contract/channels/consent.ts';
+import type { Handlers } from '../../../contract/channels/index.ts';
+import { OnsetError } from '../../../contract/errors.ts';
+import { Session } from '../../engine/session/index.ts';
+import type { AppContext } from '../context.ts';
+import { promised } from '../promised.ts';
+import { deleteSession, expectWritten, nameOf } from './delete-session.ts';
+import { readReceipts } from './receipts.ts';
+
+export { deleteExpired, watchRetention } from './retention.ts';
+export { CONSENT_TEXT } from './text.ts';
+
+export function consentHandlers(context: AppContext): Handlers<'consent.'> {
+  const { library } = context;
+  return {
+    'consent.list': promised(({ session }) => rowsOf(library.pathOf(session))),
+    'consent.add': promised(({ session, ...consent }) => {
+      const path = library.pathOf(session);
+      expectWritten(context, session);
+      {
+        using open = Session.open(path, { write: true });
+        open.addConsent({ ...consent, at: new Date().toISOString() });
+      }
+      endBy(context, session, consent.expiresAt);
+      library.refresh(session);
+      return rowsOf(path);
+    }),
+    'consent.withdraw': promised(({ session, participant }) => {
+      const rows = rowsOf(library.pathOf(session));
+      if (!rows.some((row) => row.participant === participant))
+        throw new OnsetError('participant-unknown', { session: nameOf(library, session), participant });
+      return deleteSession(context, session, 'withdrawal', participant);
+    }),
+    'consent.receipts': promised(() => readReceipts(context.dataDir)),
+    'consent.setRetention': promised(({ session, expiresAt }) => {
+      library.setExpiry(session, expiresAt);
+      return {};
+    }),
+  };
+}
+
+function rowsOf(path: string): ConsentRow[] {
+  using session = Session.open(path);
+  return [...session.consents()];
+}
+
+/** A session is kept no longer than the shortest time that somebody in it agreed to. */
+function endBy({ library }: AppContext, session: string, expiresAt: string | null): void {
+  if (expiresAt === null) return;
+  const present = library.list().find(({ id }) => id === session)?.expiresAt ?? null;
+  if (present === null || Date.parse(expiresAt) < Date.parse(present)) library.setExpiry(session, expiresAt);
+}

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Receipt } from '../../../contract/channels/consent.ts';
+import { readJson, writeJson } from '../json-file.ts';
+
+const folderOf = (dataDir: string): string => join(dataDir, 'receipts');
+
+/** Completes a receipt with its checksum and writes it. Throws `output-unwritable`. */
+export function writeReceipt(dataDir: string, fields: Omit<Receipt, 'sha256'>): Receipt {
+  const receipt = { ...fields, sha256: checksumOf(fields) };
+  mkdirSync(folderOf(dataDir), { recursive: true, mode: 0o700 });
+  writeJson(join(folderOf(dataDir), `${receipt.id}.json`), receipt);
+  return receipt;
+}
+
+/** The newest first. */
+export function readReceipts(dataDir: string): Receipt[] {
+  const folder = folderOf(dataDir);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => readJson(join(folder, name), Receipt, () => undefined))
+    .filter((receipt) => receipt !== null)
+    .toSorted((one, other) => (one.at < other.at ? 1 : -1));
+}
+
+/** SHA-256 of the fields as JSON without spaces, in the order in which they are written, without `sha256` itself. */
+export function checksumOf(fields: Omit<Receipt, 'sha256'> & { readonly sha256?: string }): string {
+  const { sha256: _, ...others } = fields;
+  return createHash('sha256').update(JSON.stringify(others)).digest('hex');
+}
