@@ -148,6 +148,7 @@ export const live = {
     marked: (label: string) => `Marked: ${label}`,
     stop: 'Stop',
     tryAgain: 'Try again',
+    leave: 'Go on without it',
     participantWindow: 'Participant window',
     participantWindowHelp:
       'A page for the person filmed: what happens, whether it is recorded, and a stop button.',
