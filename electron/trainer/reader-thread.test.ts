@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { clipsOf } from '../../models/train/recognition/index.ts';
 import { SMALL_AUS, writeWindows } from '../../test/helpers/made-windows.ts';
 import { tempFolder } from '../../test/helpers/temp-folder.ts';
+import { findFlow } from './find-flow.ts';
 import { ReaderThread } from './reader-thread.ts';
 
 const folder = tempFolder('reader');
@@ -24,4 +25,26 @@ it('reads what would be read here, and says of a damaged clip what would be said
   writeFileSync(path, bytes);
   await expect(thread.read(requests)).rejects.toMatchObject({ code: 'clips-damaged', facts: { path } });
   expect(await thread.read(requests.slice(1))).toEqual(two);
+});
+
+it('finds flow for a network that asks for it, the same as would be found here, mirrored where the pictures would be', async () => {
+  const own = tempFolder('reader-flow');
+  writeWindows(own, 8, ['a.jpg', 'b.jpg']);
+  const flowParts = [{ folder: own, indices: [0, 3] }];
+  const flow = { between: 'apex', count: 1, sizePx: 8, coding: 'motion' } as const;
+  using thread = new ReaderThread({ parts: flowParts, aus: SMALL_AUS, flow });
+  const seeds = [null, ...Array.from({ length: 12 }, (_, seed) => seed)];
+  const asked = seeds.map((seed) => ({ index: 1, seed }));
+  const batch = await thread.read(asked);
+  expect(Object.keys(batch)).toEqual(['flow', 'au_labels', 'emotion_labels']);
+  const here = clipsOf(flowParts, SMALL_AUS, { request: flow, kernel: findFlow });
+  expect(batch).toEqual(await here.readBatch(asked));
+  const all = batch['flow'] as Float32Array;
+  const each = 3 * 8 * 8;
+  const still = all.slice(0, each);
+  expect(Math.max(...still.map(Math.abs))).toBeGreaterThan(0.01);
+  const ways = new Set(seeds.map((_, at) => all.slice(at * each, (at + 1) * each).join()));
+  // As it is, and mirrored: nothing else.
+  expect(ways.size).toBe(2);
+  expect(ways).toContain(still.join());
 });

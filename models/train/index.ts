@@ -16,6 +16,7 @@ export type {
   TrainingJob,
   TrainingOptions,
 } from './job.ts';
+export { decideLinearSvm, type LinearSvm, type LinearSvmOptions, trainLinearSvm } from './linear-svm.ts';
 export {
   argmaxRows,
   countConfusion,

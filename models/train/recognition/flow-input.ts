@@ -1,6 +1,7 @@
 /** Optical flow of a stored window, as a network asks for it (`FlowRequest`). The flow itself is computed by a kernel that is handed in. */
 import type { ClipBytes, ClipShape } from '../../data/clips/index.ts';
 import type { FlowRequest } from '../../nets/index.ts';
+import { lumaAt } from './luma.ts';
 
 /**
  * From one plane of grey levels to another: `out` gets the plane of displacements to the right, then that of
@@ -69,25 +70,6 @@ function momentsOf({ between, count }: FlowRequest, frames: number): (readonly [
   if (between === 'apex') return [[0, Math.floor(frames / 2)]];
   const at = (step: number): number => (step * (frames - 1)) / count;
   return Array.from({ length: count }, (_, step) => [at(step), at(step + 1)] as const);
-}
-
-/** ITU-R BT.601. */
-const LUMA = [0.299, 0.587, 0.114] as const;
-
-/** Brightness at a moment, mixed of the two frames beside it. */
-function lumaAt({ frames }: ClipBytes, { planes, sizePx, frames: count }: ClipShape, at: number): Uint8Array {
-  const area = sizePx * sizePx;
-  const before = Math.min(Math.floor(at), count - 1);
-  const share = at - before;
-  const after = Math.min(before + 1, count - 1);
-  const level = (frame: number, place: number): number => {
-    const from = frame * planes * area + place;
-    if (planes === 1) return frames[from]!;
-    return LUMA[0] * frames[from]! + LUMA[1] * frames[from + area]! + LUMA[2] * frames[from + 2 * area]!;
-  };
-  return Uint8Array.from({ length: area }, (_, place) =>
-    Math.round((1 - share) * level(before, place) + (share > 0 ? share * level(after, place) : 0)),
-  );
 }
 
 /** 1 − min/max of red, green and blue; 1 where a store holds brightness alone, for else all hues would be grey. */

@@ -10,3 +10,10 @@ export type { FlowKernel, FlowMaking } from './flow-input.ts';
 export { recognitionJob, type ReadBatch, type ReadElsewhere, type RecognitionRequest } from './job.ts';
 export { recognitionEvaluation, recognitionStep, TEACHING, type TeachingOptions } from './programs.ts';
 export { recognitionScorer } from './scorer.ts';
+export {
+  CLASSIC_DESCRIPTOR,
+  type DescribeVolume,
+  type DescriptorOptions,
+  describeClips,
+  type DescribedClips,
+} from './descriptors.ts';
