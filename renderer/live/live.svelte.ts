@@ -61,6 +61,7 @@ export class LiveSession {
   drawnEvents: EventRow[] = [];
   drawnMarks: { timeUs: number; label: string }[] = [];
 
+  #hasLeftLoss = $state(false);
   readonly #engine: Engine;
   readonly #frameListeners = new Set<(frame: LiveFrame) => void>();
   readonly #eventListeners = new Set<(event: EventRow) => void>();
@@ -98,8 +99,12 @@ export class LiveSession {
     return () => this.#eventListeners.delete(listener);
   }
 
-  get isOpen(): boolean {
-    return this.state.state !== 'off';
+  /** A loss stays the engine's state until something else is opened; once it was read it need not fill the view. */
+  get view(): 'unknown' | 'set-up' | 'running' | 'ended' {
+    if (this.ended !== null) return 'ended';
+    if (!this.isKnown) return this.problem === null ? 'unknown' : 'set-up';
+    const isLeft = this.state.state === 'lost' && this.#hasLeftLoss;
+    return this.state.state === 'off' || isLeft ? 'set-up' : 'running';
   }
 
   nameOf(track: number): string | null {
@@ -122,7 +127,8 @@ export class LiveSession {
     await this.#tried(async () => {
       const { session } = await this.#engine.call('live.stop', {});
       const id = session ?? last.session;
-      if (id !== null) this.ended = { session: id, state: last };
+      // The engine's last state is told before this answer and knows more.
+      if (id !== null) this.ended ??= { session: id, state: last };
     });
   }
 
@@ -167,6 +173,7 @@ export class LiveSession {
   /** Back to the choice of a source. */
   dismissEnded(): void {
     this.ended = null;
+    this.#hasLeftLoss = this.state.state === 'lost';
   }
 
   async #askState(): Promise<void> {
@@ -175,12 +182,17 @@ export class LiveSession {
   }
 
   #takeState(state: LiveState): void {
-    // A session that another window stopped, or that the participant did, has ended here as well.
     const before = this.state;
-    if (before.state !== 'off' && state.state === 'off' && before.session !== null && this.ended === null) {
-      this.ended = { session: before.session, state: before };
+    // A session that another window stopped, or that the participant did, has ended here as well. What never opened
+    // left no session.
+    const wasRunning = before.state === 'running' || before.state === 'stopping';
+    if (wasRunning && state.state === 'off' && before.session !== null) {
+      this.ended = { session: before.session, state: state.captured > 0 ? state : before };
     }
-    if (before.state === 'off' && state.state !== 'off') this.ended = null;
+    if (state.state === 'opening' || state.state === 'running') {
+      this.#hasLeftLoss = false;
+      if (before.state !== state.state) this.ended = null;
+    }
     this.state = state;
     this.isKnown = true;
   }
