@@ -48,7 +48,10 @@ async function make(open: OpenSession): Promise<boolean> {
     return true;
   } catch (error) {
     // A file that may only be read: its curves are read from the measurements each time.
-    if (error instanceof OnsetError && ['output-unwritable', 'input-unreadable'].includes(error.code))
+    if (
+      error instanceof OnsetError &&
+      (error.code === 'output-unwritable' || error.code === 'input-unreadable')
+    )
       return false;
     throw error;
   }

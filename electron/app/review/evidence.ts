@@ -25,7 +25,7 @@ export function evidence(session: Session, eventId: number): Evidence {
     recognizer: recognizerOf(session, event),
     cautions: event.cautions.map((caution) => ({
       caution,
-      meaning: CAUTION_MEANINGS[caution] ?? caution,
+      meaning: CAUTION_MEANINGS[caution],
     })),
     framesInEvent: frames.filter(
       ({ timeUs }) => timeUs >= event.onset.timeUs && timeUs <= event.offset.timeUs,

@@ -12,9 +12,13 @@ const FLOW = { lambda: 0.08 } as const;
 /** Steps to find what is seen at a place of the magnified picture; the displacement changes little from pixel to pixel. */
 const STEPS = 6;
 
+/** Nothing is drawn farther from its place than this share of the picture (a third of the distance between the eyes). */
+const FARTHEST = 0.125;
+
 /**
  * The picture `now` with everything moved `gain` times as far from `before` as it has moved: with d(x) the displacement
- * from `before`, what was at x is drawn at x + gain·d(x). Both are planes R, G, B, luma; so is the result, without luma.
+ * from `before`, what was at x is drawn at x + gain·d(x). Far ones are held back, the more the farther, or they would
+ * fold the face over. Both are planes R, G, B, luma; so is the result, without luma.
  */
 export function magnifiedView(before: Uint8Array, now: Uint8Array, sizePx: number, gain: number): Uint8Array {
   const smallPx = sizePx / SHRINK;
@@ -24,24 +28,48 @@ export function magnifiedView(before: Uint8Array, now: Uint8Array, sizePx: numbe
   tvl1Flow(from, to, smallPx, smallPx, FLOW, flow);
   const dx = smoothed(flow.subarray(0, smallPx * smallPx), smallPx);
   const dy = smoothed(flow.subarray(smallPx * smallPx), smallPx);
-  const out = new Uint8Array(3 * sizePx * sizePx);
-  for (let y = 0; y < sizePx; y++)
-    for (let x = 0; x < sizePx; x++) {
-      // Fixed point of p = (x, y) − gain·d(p): the place before the movement that is drawn here.
-      let [px, py] = [x, y];
-      let [u, v] = [0, 0];
+  return drawn(now, sizePx, shownFrom(dx, dy, smallPx, gain), smallPx);
+}
+
+interface Places {
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+}
+
+/** For each place of the magnified picture, how far from it in `now` lies what is seen there. */
+function shownFrom(dx: Float32Array, dy: Float32Array, sizePx: number, gain: number): Places {
+  const x = new Float32Array(dx.length);
+  const y = new Float32Array(dx.length);
+  const most = FARTHEST * sizePx;
+  for (let row = 0, i = 0; row < sizePx; row++)
+    for (let column = 0; column < sizePx; column++, i++) {
+      // Fixed point of p = here − drawn(p): the place before the movement that is drawn here.
+      let [px, py, u, v] = [column, row, 0, 0];
       for (let step = 0; step < STEPS; step++) {
-        u = SHRINK * sample(dx, smallPx, (px + 0.5) / SHRINK - 0.5, (py + 0.5) / SHRINK - 0.5);
-        v = SHRINK * sample(dy, smallPx, (px + 0.5) / SHRINK - 0.5, (py + 0.5) / SHRINK - 0.5);
-        px = x - gain * u;
-        py = y - gain * v;
+        u = sample(dx, sizePx, px, py);
+        v = sample(dy, sizePx, px, py);
+        const far = gain * Math.hypot(u, v);
+        const held = far > 0 ? (gain * most * Math.tanh(far / most)) / far : gain;
+        px = column - held * u;
+        py = row - held * v;
       }
-      for (let plane = 0; plane < 3; plane++) {
-        const at = plane * sizePx * sizePx;
-        out[at + y * sizePx + x] = Math.round(
-          sample(now.subarray(at, at + sizePx * sizePx), sizePx, px + u, py + v),
-        );
-      }
+      x[i] = px + u - column;
+      y[i] = py + v - row;
+    }
+  return { x, y };
+}
+
+function drawn(now: Uint8Array, sizePx: number, from: Places, smallPx: number): Uint8Array {
+  const pixels = sizePx * sizePx;
+  const planes = [0, 1, 2].map((plane) => now.subarray(plane * pixels, (plane + 1) * pixels));
+  const out = new Uint8Array(3 * pixels);
+  for (let row = 0, i = 0; row < sizePx; row++)
+    for (let column = 0; column < sizePx; column++, i++) {
+      const [sx, sy] = [(column + 0.5) / SHRINK - 0.5, (row + 0.5) / SHRINK - 0.5];
+      const x = column + SHRINK * sample(from.x, smallPx, sx, sy);
+      const y = row + SHRINK * sample(from.y, smallPx, sx, sy);
+      for (let plane = 0; plane < 3; plane++)
+        out[plane * pixels + i] = Math.round(sample(planes[plane]!, sizePx, x, y));
     }
   return out;
 }

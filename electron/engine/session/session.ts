@@ -363,10 +363,15 @@ export class Session implements SessionReader, Disposable {
 
   *#stream<Item>(sql: string, values: SQLInputValue[], read: (row: Row) => Item): IterableIterator<Item> {
     const rows = this.#guardedRead(() => this.#database.prepare(sql).iterate(...values));
-    for (;;) {
-      const { done, value } = this.#guardedRead(() => rows.next());
-      if (done) return;
-      yield this.#converted(value, read);
+    try {
+      for (;;) {
+        const { done, value } = this.#guardedRead(() => rows.next());
+        if (done) return;
+        yield this.#converted(value, read);
+      }
+    } finally {
+      // A statement left in the middle would keep its lock on the file, and writers out.
+      rows.return?.();
     }
   }
 
