@@ -49,10 +49,10 @@ export interface Logits {
 export interface ProviderReport {
   readonly provider: Provider;
   /**
-   * `ready`: ran a small network. `failed`: is there, and could not. `missing`: known on this platform, but a library
-   * or a device is not there. `foreign`: not for this platform.
+   * `ready`: ran a small network. `failed`: is there, and could not. `missing`: a library is not there. `absent`: this
+   * machine has no device for it. `foreign`: not for this platform.
    */
-  readonly state: 'ready' | 'failed' | 'missing' | 'foreign';
+  readonly state: 'ready' | 'failed' | 'missing' | 'absent' | 'foreign';
   /** Why, in half a sentence; empty when ready. */
   readonly reason: string;
 }

@@ -81,8 +81,8 @@ export class NetworkSession {
     await this.#closeSession();
     for (let provider = this.#rest.shift(); provider !== undefined; provider = this.#rest.shift()) {
       const obstacle = findObstacle(provider);
-      // What another platform has is no choice this machine could make.
-      if (obstacle?.state === 'foreign' && this.#open.candidates.length > 1) continue;
+      // What another platform or machine has is no choice that could be made here; `onset doctor` names it.
+      if (obstacle !== null && obstacle.state !== 'missing' && this.#open.candidates.length > 1) continue;
       try {
         if (obstacle !== null) throw new ProviderFailure(provider, obstacle.reason);
         await this.#openOn(provider);

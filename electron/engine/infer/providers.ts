@@ -9,7 +9,8 @@ import { listSupportedBackends } from 'onnxruntime-node';
 import type { Provider } from '../../../contract/model.ts';
 
 export interface Obstacle {
-  readonly state: 'missing' | 'foreign';
+  /** `missing`: a library is not there. `absent`: this machine has no device for it. `foreign`: not for this platform. */
+  readonly state: 'missing' | 'absent' | 'foreign';
   readonly reason: string;
 }
 
@@ -32,8 +33,10 @@ function findCudaObstacle(): Obstacle | null {
   const library = `${prefix}onnxruntime_providers_cuda${suffix}`;
   if (existsSync(join(runtimeFolder(), library))) return null;
   const hasDevice = process.platform === 'linux' ? existsSync('/dev/nvidiactl') : null;
-  const device = hasDevice === false ? ', and no NVIDIA device is visible' : '';
-  return { state: 'missing', reason: `its library ${library} is not installed${device}` };
+  const reason = `its library ${library} is not installed`;
+  return hasDevice === false
+    ? { state: 'absent', reason: `${reason}, and no NVIDIA device is visible` }
+    : { state: 'missing', reason };
 }
 
 /**
@@ -48,7 +51,7 @@ function findGpuObstacle(): Obstacle | null {
   ];
   if (devices.length > 0) return null;
   return {
-    state: 'missing',
+    state: 'absent',
     reason: 'no graphics device is visible (nothing at /dev/dri, /dev/nvidiactl or /dev/dxg)',
   };
 }
