@@ -2,6 +2,7 @@
  * Draws the letters that Onset burns into clips, and writes them as a table: electron/engine/export/drawing/font-atlas.ts.
  * Needs Chromium and the font Inter (Debian: fonts-inter). Run again only to change font, size or letters.
  */
+/* global document -- what `evaluate` is given runs in the page */
 import { writeFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import { chromium } from 'playwright-core';

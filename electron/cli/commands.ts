@@ -17,6 +17,12 @@ const TABLE: Readonly<Record<string, Command>> = {
     run: async (argv) => (await import('./serve.ts')).serveCommand(argv),
     help: async () => (await import('./serve.ts')).SERVE_HELP,
   },
+  live: {
+    summary:
+      'live             the same while it happens, from a camera, a stream or a file played as a camera',
+    run: async (argv) => (await import('./live.ts')).liveCommand(argv),
+    help: async () => (await import('./live-call.ts')).LIVE_HELP,
+  },
   export: {
     summary: 'export SESSION   write result files from a session',
     run: async (argv) => (await import('./export.ts')).exportCommand(argv),

@@ -74,7 +74,7 @@ export async function exportFiles(session: Session, order: FilesOrder, hooks: Fi
   const wantsReport = order.formats.includes('html');
   if (order.formats.includes('mp4') && withoutFaces)
     hooks.onWarning('There are no clips: they are pictures of faces, which were to be left out.');
-  if ((!wantsClips && !wantsReport) || hooks.signal.aborted) return;
+  if (!wantsClips && !wantsReport) return;
   await using video = openVideo(session);
   if (wantsClips) await exportClips(session, video, order, shareOf(hooks, 0, wantsReport ? 0.7 : 1));
   if (wantsReport && !hooks.signal.aborted)

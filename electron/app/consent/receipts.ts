@@ -25,8 +25,8 @@ export function readReceipts(dataDir: string): Receipt[] {
     .toSorted((one, other) => (one.at < other.at ? 1 : -1));
 }
 
-/** SHA-256 of the fields as JSON without spaces, in the order in which they are written, without `sha256` itself. */
-export function checksumOf(fields: Omit<Receipt, 'sha256'> & { readonly sha256?: string }): string {
-  const { sha256: _, ...others } = fields;
-  return createHash('sha256').update(JSON.stringify(others)).digest('hex');
+/** SHA-256 of the receipt as JSON without spaces, in the order in which it is written, without `sha256` itself. */
+export function checksumOf(receipt: Omit<Receipt, 'sha256'>): string {
+  const json = JSON.stringify(receipt, (key, value: unknown) => (key === 'sha256' ? undefined : value));
+  return createHash('sha256').update(json).digest('hex');
 }

@@ -61,7 +61,7 @@ describe('the call', () => {
   test('an unknown format is refused with the names of those there are', () => {
     expect(parseFormats(' CSV, json,csv')).toEqual(['csv', 'json']);
     expect(() => parseFormats('json,mkv,pdf')).toThrow(/no format mkv, pdf/);
-    for (const list of ['mp4', '', 'constructor'])
+    for (const list of ['mkv', '', 'constructor'])
       expect(lineOf(() => parseFormats(list))).toContain('json, csv, eaf, vtt, boris');
   });
 

@@ -42,13 +42,13 @@ export class Letters {
   /** The text, or as much of its beginning as fits, with an ellipsis. */
   fitted(text: string, maxPx: number): string {
     if (this.widthPx(text) <= maxPx) return text;
-    const letters = [...text];
+    const letters = Array.from(text);
     while (letters.length > 0 && this.widthPx(`${letters.join('')}…`) > maxPx) letters.pop();
     return letters.length === 0 ? '' : `${letters.join('').trimEnd()}…`;
   }
 }
 
-const places = new Map([...LETTERS].map((letter, i) => [letter, i]));
+const places = new Map(Array.from(LETTERS, (letter, i) => [letter, i]));
 const widths = ADVANCES_PX.map((advance) => Math.ceil(advance) + 2 * LEFT_PX);
 let atlas: { readonly cover: Uint8Array; readonly starts: readonly number[] } | null = null;
 

@@ -21,7 +21,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly Content[
 function written(value: Content): string {
   if (value === null) return '';
   if (value instanceof Markup) return value.text;
-  if (Array.isArray(value)) return (value as readonly Content[]).map(written).join('');
+  if (typeof value === 'object') return value.map(written).join('');
   return escape(String(value));
 }
 
