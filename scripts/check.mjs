@@ -9,8 +9,10 @@ try {
   for (const gate of GATES) {
     if (!(await runGate(gate))) throw new Error(`${gate.name}: failed`);
   }
-  const { failed } = await runSuite(SUITES.unit);
-  if (failed > 0) throw new Error('unit tests: failed');
+  for (const suite of [SUITES.unit, SUITES.page]) {
+    const { failed } = await runSuite(suite);
+    if (failed > 0) throw new Error(`${suite.name}: failed`);
+  }
 } catch (error) {
   console.error(`onset: ${error.message}`);
   process.exitCode = 1;

@@ -4,12 +4,25 @@ import { node24Environment, node24Path } from '../setup/node24.mjs';
 import { ROOT } from '../setup/paths.mjs';
 
 /** Folders with code of ours; arrows need them named. */
-const FOLDERS = ['contract', 'electron', 'models', 'native', 'test', 'bench', 'scripts'];
+const FOLDERS = ['contract', 'electron', 'renderer', 'models', 'native', 'build', 'test', 'bench', 'scripts'];
 
 export const GATES = [
   { name: 'format', args: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'] },
   { name: 'lint', args: ['node_modules/eslint/bin/eslint.js', '--max-warnings=0', '.'] },
   { name: 'types', args: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.'] },
+  {
+    name: "the page's types",
+    args: [
+      'node_modules/svelte-check/bin/svelte-check',
+      '--tsconfig',
+      'renderer/tsconfig.json',
+      '--fail-on-warnings',
+    ],
+  },
+  {
+    name: "types of the page's tests",
+    args: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'renderer/tsconfig.test.json'],
+  },
   { name: 'error catalogue', args: ['scripts/generate-errors.mjs', '--check'] },
   {
     name: 'arrows',

@@ -6,6 +6,7 @@ import { runGate } from './gates.mjs';
 
 export const SUITES = {
   unit: { name: 'unit tests', project: 'unit' },
+  page: { name: "the page's tests", project: 'page' },
   slow: { name: 'slower tests', project: 'slow' },
 };
 
