@@ -111,6 +111,40 @@ describe('a run', () => {
     expect(report.card!.trainedOn).toBe('32 made clips of 4 people');
   });
 
+  test('of a network that sees flow learns as well, and its file is one to score, which the engine says', async () => {
+    const call = [
+      'stst-net',
+      '--batch',
+      '4',
+      '--threads',
+      '1',
+      '--data',
+      windows,
+      '--out',
+      out,
+      '--json',
+      '--patience',
+      '0',
+    ];
+    const result = await start([...call, '--epochs', '12', '--lr', '0.01']).ended;
+    expect(result).toMatchObject({ status: 0, err: '' });
+    const epochs = linesOf(result).filter(({ event }) => event === 'epoch');
+    const [first, last] = [epochs[0]!, epochs.at(-1)!].map(({ losses }) => losses as { emotion: number });
+    // Mirrored at random, only upper and lower quarters can be told apart: ln 2 of ln 4 is what can be had.
+    expect(last!.emotion).toBeLessThan(0.85 * first!.emotion);
+    const ended = linesOf(result).at(-1)! as unknown as {
+      model: string;
+      best: { metrics: Record<string, number> };
+    };
+    expect(ended.best.metrics['uf1']).toBeGreaterThan(0.2); // always the same class: 0.1
+    expect(ended.best.metrics).not.toHaveProperty('auF1');
+    const { problems } = await verifyModel(ended.model);
+    expect(problems.join('; ')).toMatch(/an input "flow" that Onset cannot fill.*no output "au_logits"/u);
+    const again = await start([...call, '--resume', '--epochs', '13']).ended;
+    expect(again).toMatchObject({ status: 0, err: '' });
+    expect(linesOf(again).filter(({ event }) => event === 'step')).toHaveLength(8);
+  });
+
   test('stopped by Ctrl-C ends with 0 and one line, and goes on to the numbers it would have had', async () => {
     const straight = await train('--epochs', '3', '--json', '--out', join(folder, 'straight'));
     expect(lossesOf(straight)).toHaveLength(24);
@@ -154,6 +188,12 @@ describe('refuses in one line', () => {
     ['no preset of that name', [...SMALL, '--preset', 'tiny', '--data', 'x'], 2, 'There are: paper'],
     ['no data', ['au-gacn'], 2, '--data'],
     ['no rate', ['au-gacn', '--data', 'x', '--lr=-1'], 2, '--lr wants a number above 0'],
+    [
+      'no size to speak of',
+      ['stst-net', '--data', 'x', '--set', 'seenPx=2'],
+      2,
+      'it needs to see pictures of 4 pixels',
+    ],
   ])('%s', async (_, args, status, word) => {
     const result = await start([...args, '--out', out]).ended;
     expect(result.status).toBe(status);
