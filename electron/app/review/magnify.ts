@@ -48,7 +48,7 @@ function shownFrom(dx: Float32Array, dy: Float32Array, sizePx: number, gain: num
       for (let step = 0; step < STEPS; step++) {
         u = sample(dx, sizePx, px, py);
         v = sample(dy, sizePx, px, py);
-        const far = gain * Math.hypot(u, v);
+        const far = gain * Math.sqrt(u * u + v * v);
         const held = far > 0 ? (gain * most * Math.tanh(far / most)) / far : gain;
         px = column - held * u;
         py = row - held * v;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { OnsetError } from '../../../contract/errors.ts';
 import { Session } from '../../engine/session/index.ts';
 import type { AppContext } from '../context.ts';
-import { SessionMedia } from './session-media.ts';
+import { SessionMedia } from '../../engine/session-media.ts';
 
 /** Sessions whose videos are held open at once; the one not used for longest is closed. */
 const MOST_OPEN = 3;
