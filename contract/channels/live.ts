@@ -3,7 +3,9 @@ import * as v from 'valibot';
 import {
   At,
   Bytes,
+  Doubles,
   Finite,
+  Floats,
   Id,
   Index,
   Line,
@@ -93,6 +95,19 @@ export const LiveFrame = v.object({
 });
 export type LiveFrame = v.InferOutput<typeof LiveFrame>;
 
+/**
+ * What was measured of one face on every frame since this was last told, some thirty times a second. Curves do not wait
+ * for pictures, so that a movement of two frames shows however busy the page is.
+ */
+export const LiveCurves = v.object({
+  track: Index,
+  timesUs: Doubles,
+  /** Frame by frame, each as `FaceOverlay.aus`. */
+  aus: Floats,
+  activity: Floats,
+});
+export type LiveCurves = v.InferOutput<typeof LiveCurves>;
+
 export const LIVE_REQUESTS = {
   'live.sources': {
     takes: Nothing,
@@ -131,5 +146,6 @@ export const LIVE_REQUESTS = {
 export const LIVE_EVENTS = {
   'live.state': LiveState,
   'live.frame': LiveFrame,
+  'live.curves': LiveCurves,
   'live.event': EventRow,
 } as const;

@@ -1,15 +1,17 @@
 /**
- * Where frames go besides the screen: curves of each face, and small pictures for events. Plain fields all of it;
- * what shows them is drawn anew before the next refresh.
+ * What frames leave behind besides the picture: curves of each face, and small pictures for events. Plain fields all
+ * of it; what shows them is drawn anew before the next refresh.
  */
-import type { LiveFrame, LiveState } from '../../contract/channels/live.ts';
+import type { LiveCurves, LiveFrame, LiveState } from '../../contract/channels/live.ts';
 import type { EventRow } from '../../contract/channels/review.ts';
+import { AU_NUMBERS } from '../../contract/au.ts';
 import { CurveHistory } from './curve-history.ts';
 import { CROP_PX, FaceCrops } from './face-crops.ts';
 import { Redraw } from './redraw.ts';
 
-/** Twenty seconds at 120 pictures a second, which is the longest strip at the fastest screens. */
-const SAMPLES = 2400;
+/** Twenty seconds, the whole strip, at 240 frames a second. */
+const SAMPLES = 4800;
+const UNITS = 2 * AU_NUMBERS.length;
 /** As many as the list shows. */
 const APEXES = 100;
 
@@ -20,15 +22,17 @@ export class FrameIntake {
   readonly #apexes = new Map<number, HTMLCanvasElement>();
   #latestUs = -1;
 
-  take(frame: LiveFrame): void {
-    this.#latestUs = Math.max(this.#latestUs, frame.moment.timeUs);
-    for (const { track, aus, activity } of frame.faces) {
-      if (aus !== null) this.historyOf(track).push(frame.moment.timeUs, aus, activity ?? 0);
+  take({ track, timesUs, aus, activity }: LiveCurves): void {
+    const history = this.historyOf(track);
+    for (const [index, timeUs] of timesUs.entries()) {
+      history.push(timeUs, aus.subarray(index * UNITS, (index + 1) * UNITS), activity[index]!);
     }
-    this.redraw.ask();
+    this.#moveOn(timesUs.at(-1) ?? 0);
   }
 
   shown(frame: LiveFrame, picture: ImageBitmap): void {
+    // Strips go on while nobody is in sight.
+    this.#moveOn(frame.moment.timeUs);
     this.#crops.keep(frame.moment.timeUs, frame.faces, picture, frame.frameWidthPx);
   }
 
@@ -64,6 +68,11 @@ export class FrameIntake {
   /** Null where no picture from then was shown. */
   apexOf(event: number): HTMLCanvasElement | null {
     return this.#apexes.get(event) ?? null;
+  }
+
+  #moveOn(timeUs: number): void {
+    this.#latestUs = Math.max(this.#latestUs, timeUs);
+    this.redraw.ask();
   }
 
   close(): void {

@@ -3,7 +3,7 @@
  * hundred times a second, only pass through to those who draw them.
  */
 import type { Problem } from '../../contract/channels/fields.ts';
-import type { LiveFrame, LiveState } from '../../contract/channels/live.ts';
+import type { LiveCurves, LiveFrame, LiveState } from '../../contract/channels/live.ts';
 import type { EventRow } from '../../contract/channels/review.ts';
 import type * as bridge from '../bridge.ts';
 import type { Asks } from '../engine/client.ts';
@@ -64,6 +64,7 @@ export class LiveSession {
   #hasLeftLoss = $state(false);
   readonly #engine: Engine;
   readonly #frameListeners = new Set<(frame: LiveFrame) => void>();
+  readonly #curveListeners = new Set<(curves: LiveCurves) => void>();
   readonly #eventListeners = new Set<(event: EventRow) => void>();
 
   constructor(engine: Engine) {
@@ -77,6 +78,9 @@ export class LiveSession {
       this.#engine.on('live.event', (event) => this.#takeEvent(event)),
       this.#engine.on('live.frame', (frame) => {
         for (const listener of this.#frameListeners) listener(frame);
+      }),
+      this.#engine.on('live.curves', (curves) => {
+        for (const listener of this.#curveListeners) listener(curves);
       }),
       this.#engine.on('app.restarted', () => {
         this.isKnown = false;
@@ -92,6 +96,11 @@ export class LiveSession {
   onFrame(listener: (frame: LiveFrame) => void): () => void {
     this.#frameListeners.add(listener);
     return () => this.#frameListeners.delete(listener);
+  }
+
+  onCurves(listener: (curves: LiveCurves) => void): () => void {
+    this.#curveListeners.add(listener);
+    return () => this.#curveListeners.delete(listener);
   }
 
   onEvent(listener: (event: EventRow) => void): () => void {

@@ -6,6 +6,7 @@ import { OnsetError } from '../../../contract/errors.ts';
 import { shippedRecognizer } from '../../engine/infer/index.ts';
 import { LiveSession } from '../../engine/live.ts';
 import type { AppContext } from '../context.ts';
+import { CurveBatches } from './curve-batches.ts';
 import { eventRow } from './event-row.ts';
 import { Load } from './load.ts';
 import { liveState, problemIn, type Phase } from './live-state.ts';
@@ -85,6 +86,9 @@ class Live {
   async #open(start: Start, session: string, sessionPath: string): Promise<void> {
     const media = this.#context.library.mediaDir(session);
     const at = new Date().toISOString();
+    const curves = new CurveBatches((batch) => {
+      this.#context.emit('live.curves', batch);
+    });
     try {
       mkdirSync(media, { recursive: true });
       this.#live = await LiveSession.open(
@@ -102,6 +106,7 @@ class Live {
         {
           onMeasured: (frame) => {
             this.#context.measured(frame);
+            curves.take(frame);
           },
           onPicture: (frame, { bytes }) => {
             this.#context.emit('live.frame', { ...frame, jpeg: bytes });
