@@ -9,7 +9,6 @@
  */
 import { statSync } from 'node:fs';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import type { FaceOverlay } from '../../contract/channels/review.ts';
 import { OnsetError } from '../../contract/errors.ts';
 import type { SourceInfo, VideoFrame } from '../../contract/frame.ts';
 import type { Provider } from '../../contract/model.ts';
@@ -17,24 +16,26 @@ import type {
   CalibrationRecord,
   ConsentRecord,
   EventRecord,
-  ModelRecord,
   RecordingRecord,
 } from '../../contract/session.ts';
 import type { Moment } from '../../contract/spot.ts';
-import { RECIPE } from '../../contract/recipe.ts';
-import { ONSET_VERSION } from '../../contract/version.ts';
 import { avFrameOf, sha256OfInput, type FrameSource } from './capture/index.ts';
 import type { ChosenNeutral } from './face-analysis.ts';
-import { FramesAnalysis, type AnalysedFace, type AnalysedFrame } from './frames-analysis.ts';
+import { FramesAnalysis, type AnalysedFrame } from './frames-analysis.ts';
 import { openRecognizer, type Recognizer } from './infer/index.ts';
-import { JpegEncoder, type Jpeg } from './frames/index.ts';
 import { chooseBundle, FaceTracker } from './landmarks/index.ts';
 import { LiveCalibration, NOT_CALIBRATED, type CalibrationState } from './live-calibration.ts';
+import { describeLive } from './live-description.ts';
+import { LiveFaces, type LiveFace } from './live-faces.ts';
+import { measuredFrame, type MeasuredFrame } from './live-frame.ts';
 import { LiveLatency } from './live-latency.ts';
+import { LivePictures, type OnPicture } from './live-pictures.ts';
 import { LiveRate } from './live-rate.ts';
 import { NeutralFaces } from './neutral-faces.ts';
 import { Recorder, type RecorderOptions } from './recording/index.ts';
-import { points68, recoverSession, SessionWriter } from './session/index.ts';
+import { recoverSession, SessionWriter } from './session/index.ts';
+
+export type { LiveFace, MeasuredFrame };
 
 export interface LiveOptions {
   /** Opens what is to be watched; called once. */
@@ -57,24 +58,10 @@ export interface LiveHooks {
   /** Every frame, with what was measured on it. */
   readonly onMeasured: (frame: MeasuredFrame) => void;
   /** The picture of such a frame; the next comes when `shown` says that it was looked at. */
-  readonly onPicture: (frame: MeasuredFrame, jpeg: Jpeg) => void;
+  readonly onPicture: OnPicture | null;
   readonly onEvent: (event: EventRecord) => void;
   /** It is over, and the session is whole; `problem`: what ended it, null where it was told to stop. */
   readonly onEnd: (problem: Error | null) => void;
-}
-
-export interface MeasuredFrame {
-  readonly moment: Moment;
-  readonly frameWidthPx: number;
-  readonly frameHeightPx: number;
-  readonly faces: FaceOverlay[];
-}
-
-export interface LiveFace {
-  readonly track: number;
-  readonly name: string;
-  readonly isSeen: boolean;
-  readonly isCalibrated: boolean;
 }
 
 /** All counts since the start: captured = analysed + dropped + waiting. */
@@ -118,14 +105,13 @@ export class LiveSession {
   readonly #writer: SessionWriter;
   readonly #analysis: FramesAnalysis;
   readonly #recorder: Recorder;
-  readonly #jpegs = new JpegEncoder();
+  readonly #pictures: LivePictures | null;
+  readonly #faces = new LiveFaces();
   readonly #latency = new LiveLatency();
   readonly #frameRate = new LiveRate();
   readonly #landmarkRate = new LiveRate();
   readonly #stopping = new AbortController();
   readonly #startedMs = performance.now();
-  readonly #names = new Map<number, string>();
-  readonly #seenUs = new Map<number, number>();
   readonly #neutrals = new Map<number, ChosenNeutral>();
   readonly #calibrations: CalibrationRecord[] = [];
   #recordings: readonly RecordingRecord[] = [];
@@ -133,16 +119,12 @@ export class LiveSession {
   #newest: Moment | null = null;
   #lastFrameMs = performance.now();
   #isFollowing = false;
-  #measuredUs = 0;
   #failure: Error | null = null;
   #problem: Error | null = null;
   #wake: (() => void) | null = null;
   #isRoused = false;
   #isFed = true;
   #checkpointMs = 0;
-  #nextPictureUs = -Infinity;
-  #picturesUnderWay: { readonly frameIndex: number; readonly sentMs: number }[] = [];
-  #previewsSkipped = 0;
   readonly #done: Promise<void>;
 
   /** Throws what opening the source, the landmarks, the recognizer or the session throws; then nothing is left. */
@@ -174,6 +156,7 @@ export class LiveSession {
     this.#tracker = tracker;
     this.#recognizer = recognizer;
     this.#writer = writer;
+    this.#pictures = hooks.onPicture && new LivePictures(hooks.onPicture);
     this.#analysis = new FramesAnalysis({
       tracker,
       writer,
@@ -216,7 +199,7 @@ export class LiveSession {
       analysed,
       dropped: givenUp + lost,
       waiting: frames - analysed - givenUp,
-      previewsSkipped: this.#previewsSkipped,
+      previewsSkipped: this.#pictures?.skipped ?? 0,
       measuredFps: this.#frameRate.perSecond(nowMs),
       landmarksHz: this.#landmarkRate.perSecond(nowMs),
       latencyMs: this.#latency.of(nowMs),
@@ -224,7 +207,7 @@ export class LiveSession {
       recordedS: this.#recorder.recordedS,
       replayS: this.#recorder.replayS,
       calibration: this.#calibration?.state ?? NOT_CALIBRATED,
-      faces: this.#faces(),
+      faces: this.#faces.list(this.#analysis.faces),
       events,
       problem: this.#problem,
     };
@@ -249,7 +232,7 @@ export class LiveSession {
   }
 
   nameFace(track: number, name: string, person: string): void {
-    this.#names.set(track, name);
+    this.#faces.name(track, name);
     this.#write(() => {
       this.#writer.nameTrack(track, name, person, new Date().toISOString());
     });
@@ -268,7 +251,7 @@ export class LiveSession {
 
   /** The picture of this frame was looked at, and so those before it. */
   shown(frameIndex: number): void {
-    this.#picturesUnderWay = this.#picturesUnderWay.filter((sent) => sent.frameIndex > frameIndex);
+    this.#pictures?.shown(frameIndex);
   }
 
   /** Ends it; resolves when the session is whole. */
@@ -296,7 +279,7 @@ export class LiveSession {
     await working;
     await this.#finish();
     await this.#analysis[Symbol.asyncDispose]();
-    this.#jpegs[Symbol.dispose]();
+    await this.#pictures?.[Symbol.asyncDispose]();
     await owned.disposeAsync();
     this.#hooks.onEnd(this.#failure);
   }
@@ -353,40 +336,15 @@ export class LiveSession {
     }
   }
 
-  #measured({ frame, faces }: AnalysedFrame): void {
+  #measured(analysed: AnalysedFrame): void {
     const nowMs = performance.now();
-    const { timeUs, index: frameIndex } = frame;
+    const { timeUs } = analysed.frame;
     this.#latency.measured(timeUs, nowMs);
-    this.#measuredUs = timeUs;
-    for (const { face } of faces) this.#seenUs.set(face.trackId, timeUs);
     this.#stepCalibration(timeUs);
-    const { widthPx: frameWidthPx, heightPx: frameHeightPx } = frame.image;
-    const moment = { timeUs, frameIndex };
-    const measured = { moment, frameWidthPx, frameHeightPx, faces: faces.map(overlayOf) };
+    const measured = measuredFrame(analysed);
+    this.#faces.see(measured);
     this.#hooks.onMeasured(measured);
-    this.#show(frame, measured, nowMs);
-  }
-
-  #show(frame: VideoFrame, measured: MeasuredFrame, nowMs: number): void {
-    if (frame.timeUs < this.#nextPictureUs) return;
-    // On the beat, not after it: a source of 100 frames a second would else give 25 pictures for 30.
-    this.#nextPictureUs = Math.max(this.#nextPictureUs + PICTURE_EVERY_US, frame.timeUs);
-    this.#picturesUnderWay = this.#picturesUnderWay.filter(
-      ({ sentMs }) => nowMs - sentMs < FORGET_PICTURE_MS,
-    );
-    if (this.#picturesUnderWay.length >= MOST_PICTURES) {
-      this.#previewsSkipped++;
-      return;
-    }
-    this.#picturesUnderWay.push({ frameIndex: frame.index, sentMs: nowMs });
-    void this.#makePicture(frame.clone(), measured);
-  }
-
-  /** Takes `frame` over. */
-  async #makePicture(frame: VideoFrame, measured: MeasuredFrame): Promise<void> {
-    using held = frame;
-    const jpeg = await this.#jpegs.encode(held.image, PICTURE_LONG_SIDE_PX);
-    this.#hooks.onPicture(measured, jpeg);
+    this.#pictures?.offer(analysed.frame, measured, nowMs);
   }
 
   #stepCalibration(timeUs: number): void {
@@ -410,28 +368,16 @@ export class LiveSession {
     this.#describe();
   }
 
-  #describe(sha256 = ''): void {
-    const { timesUs, frames, tracks } = this.#analysis;
-    const { info } = this.#source;
+  #describe(videoSha256 = ''): void {
     const { provider, faces } = this.#options;
-    this.#writer.setInput({
-      path: this.#recordings[0]?.path ?? '',
-      sha256,
-      widthPx: info.widthPx,
-      heightPx: info.heightPx,
-      frames,
-      fps: timesUs.fps(),
-      durationS: frames > 0 ? timesUs.durationS() : 0,
-      isVariableRate: timesUs.isVariable(),
-    });
-    this.#writer.setProvenance({
-      onset: ONSET_VERSION,
-      recipe: RECIPE.id,
+    describeLive(this.#writer, this.#analysis, {
+      info: this.#source.info,
       bundle: this.#tracker.bundle,
-      model: this.#recognizer && modelRecord(this.#recognizer),
-      settings: { live: true, source: info.name, kind: info.kind, declaredFps: info.fps, faces, provider },
+      recognizer: this.#recognizer,
+      videoPath: this.#recordings[0]?.path ?? '',
+      videoSha256,
+      settings: { provider, faces },
     });
-    for (const record of tracks.records()) this.#writer.addTrack(record);
   }
 
   async #finish(): Promise<void> {
@@ -467,19 +413,6 @@ export class LiveSession {
     const path = this.#recordings[0]?.path;
     if (path === undefined || !statSync(path, { throwIfNoEntry: false })) return '';
     return statSync(path).size <= MOST_HASHED_BYTES ? await sha256OfInput(path) : '';
-  }
-
-  #faces(): LiveFace[] {
-    const nowUs = this.#measuredUs;
-    return [...this.#seenUs]
-      .filter(([track, seenUs]) => nowUs - seenUs < FORGET_FACE_US || this.#names.has(track))
-      .map(([track, seenUs]) => ({
-        track,
-        name: this.#names.get(track) ?? `Person ${track}`,
-        isSeen: nowUs - seenUs < SEEN_US,
-        isCalibrated: this.#analysis.faces.get(track)?.hasGivenRest ?? this.#neutrals.has(track),
-      }))
-      .sort((one, other) => one.track - other.track);
   }
 
   #noticeSilence(): void {
@@ -543,25 +476,6 @@ interface Parts {
   readonly writer: SessionWriter;
 }
 
-function overlayOf({ face, outcome }: AnalysedFace): FaceOverlay {
-  const { present } = outcome;
-  return {
-    track: face.trackId,
-    box: face.box,
-    points: points68(face.mesh),
-    confidence01: face.confidence01,
-    aus: present && Float32Array.from(present.au),
-    activity: present?.activity ?? null,
-  };
-}
-
-const modelRecord = ({ card, provider }: Recognizer): ModelRecord => ({
-  name: card.network,
-  sha256: card.sha256,
-  provider,
-  trainedOn: card.trainedOn,
-});
-
 const bytesOf = ({ image }: VideoFrame): number =>
   image.planes.reduce((sum, { data }) => sum + data.length, 0);
 
@@ -579,18 +493,6 @@ const MOST_SOUGHT = 2;
 const MOST_WAITING = 128;
 const FEWEST_WAITING = 12;
 const MOST_WAITING_BYTES = 96 * 2 ** 20;
-
-const PICTURE_EVERY_US = 1e6 / 30;
-/** Enough for half a screen; a page scales it. */
-const PICTURE_LONG_SIDE_PX = 960;
-/** One being drawn while the next travels. */
-const MOST_PICTURES = 2;
-/** A page in the background draws nothing; it gets a picture a second to have one when it is back. */
-const FORGET_PICTURE_MS = 1000;
-
-/** A face that is gone keeps its place in the list for a while: it may be back. */
-const FORGET_FACE_US = 10_000_000;
-const SEEN_US = 300_000;
 
 /** Cameras that are unplugged sometimes just fall silent; networks have hiccups of some seconds. */
 const MOST_SILENCE_MS = 10_000;

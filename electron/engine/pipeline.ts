@@ -9,13 +9,13 @@ import { resolve } from 'node:path';
 import type { AnalysisSummary, AnalyzeOptions, AnalyzeProgress } from '../../contract/analysis.ts';
 import { OnsetError } from '../../contract/errors.ts';
 import type { SourceInfo } from '../../contract/frame.ts';
-import type { ModelRecord } from '../../contract/session.ts';
 import { ONSET_VERSION } from '../../contract/version.ts';
 import { RECIPE } from '../../contract/recipe.ts';
 import { openFile, sha256OfInput, type FrameSource } from './capture/index.ts';
 import { FramesAnalysis } from './frames-analysis.ts';
-import { openRecognizer, type Recognizer } from './infer/index.ts';
+import { openRecognizer } from './infer/index.ts';
 import { chooseBundle } from './landmarks/index.ts';
+import { modelRecord } from './live-description.ts';
 import { findNeutralFaces } from './neutral-faces.ts';
 import { SessionWriter } from './session/index.ts';
 import { TrackerKeeper } from './tracker-keeper.ts';
@@ -116,13 +116,6 @@ export class Analyzer implements AsyncDisposable {
     await this.#trackers[Symbol.asyncDispose]();
   }
 }
-
-const modelRecord = ({ card, provider }: Recognizer): ModelRecord => ({
-  name: card.network,
-  sha256: card.sha256,
-  provider,
-  trainedOn: card.trainedOn,
-});
 
 /** Reads a source from its first frame to its last. */
 async function read(

@@ -40,9 +40,9 @@ export class Movie {
     this.#isMp4 = isMp4;
   }
 
-  /** Throws `output-unwritable`. */
+  /** Matroska where the name ends in .mkv, else MP4. Throws `output-unwritable`. */
   static async create(path: string, parameters: CodecParameters, fps: number): Promise<Movie> {
-    const movie = new Movie(path, endingFor(parameters.codecId) === 'mp4');
+    const movie = new Movie(path, !/\.mkv$/i.test(path));
     try {
       await movie.#open(parameters, fps);
     } catch (error) {
