@@ -12,7 +12,7 @@ import {
   type Shell,
   type Theme,
 } from '../contract/shell.ts';
-import { portCarrier } from './engine/carriers.ts';
+import { portCarrier } from './engine/port-carrier.ts';
 import {
   connectEngine,
   EngineProblem,

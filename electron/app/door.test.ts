@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Handlers } from '../../contract/channels/index.ts';
+import type { EventPayload, Handlers } from '../../contract/channels/index.ts';
 import { DEFAULT_SETTINGS } from '../../contract/channels/app.ts';
 import { OnsetError } from '../../contract/errors.ts';
 import type { DoorCarrier } from './carriers.ts';
@@ -39,8 +39,8 @@ class MadeCarrier implements DoorCarrier {
     this.say({ t: 'q', i, m, a: [takes] });
     return await vi.waitFor(() => {
       const reply = this.sent.find((message) => message['i'] === i);
-      expect(reply).toBeDefined();
-      return reply!;
+      if (reply === undefined) throw new Error(`no reply to ${m}`);
+      return reply;
     });
   }
 }
@@ -50,7 +50,8 @@ afterEach(() => logged.splice(0));
 
 function made(handlers: Partial<Handlers> = {}): { door: ReturnType<typeof createDoor>; page: MadeCarrier } {
   const door = createDoor(
-    () => handlers,
+    // Only what a test asks for is there.
+    () => handlers as Handlers,
     (line) => void logged.push(line),
   );
   const page = new MadeCarrier();
@@ -59,7 +60,7 @@ function made(handlers: Partial<Handlers> = {}): { door: ReturnType<typeof creat
 }
 
 const SESSION = '0123456789abcdef';
-const frame = (frameIndex: number): Parameters<ReturnType<typeof createDoor>['emit']>[1] => ({
+const frame = (frameIndex: number): EventPayload<'live.frame'> => ({
   moment: { timeUs: 0, frameIndex },
   jpeg: new Uint8Array(10),
   frameWidthPx: 1,
@@ -88,7 +89,7 @@ test.each([
   const rename = vi.fn();
   const { page } = made({ 'library.rename': rename });
   const reply = await page.ask(name, takes);
-  expect(reply['e']).toMatchObject({ code: 'request-malformed', remedy: expect.any(String) });
+  expect(reply['e']).toMatchObject({ code: 'request-malformed', remedy: expect.any(String) as string });
   expect(rename).not.toHaveBeenCalled();
   expect(page.refused).toBeNull();
 });

@@ -27,7 +27,7 @@ export interface Connection {
   tell<Name extends EventName>(name: Name, payload: EventPayload<Name>): void;
 }
 
-export function createDoor(handlers: () => Partial<Handlers>, log: Log): Door {
+export function createDoor(handlers: () => Handlers, log: Log): Door {
   const connections = new Set<Connection>();
   return {
     connect(carrier) {
@@ -54,7 +54,7 @@ interface Page {
   event: (name: string, payload: unknown) => void;
 }
 
-function open(carrier: DoorCarrier, handlers: () => Partial<Handlers>, log: Log): Connection {
+function open(carrier: DoorCarrier, handlers: () => Handlers, log: Log): Connection {
   const frames = new FramesUnderWay();
   const rpc = createBirpc<Page, Record<string, never>, false>(
     {},
@@ -122,9 +122,8 @@ function problemIn(error: unknown): Problem {
 /** Pictures of a megabyte and more would be late when they arrive. */
 const MOST_WAITING_BYTES = 1 << 20;
 
-async function answer(name: string, takes: unknown, handlers: Partial<Handlers>): Promise<unknown> {
-  if (!isRequest(name) || handlers[name] === undefined)
-    throw new OnsetError('request-unknown', { name: name.slice(0, 60) });
+async function answer(name: string, takes: unknown, handlers: Handlers): Promise<unknown> {
+  if (!isRequest(name)) throw new OnsetError('request-unknown', { name: name.slice(0, 60) });
   const checked = v.safeParse(REQUESTS[name].takes, takes, { abortEarly: true });
   if (!checked.success)
     throw new OnsetError('request-malformed', { name, problem: describe(checked.issues[0]) });

@@ -5,21 +5,25 @@ import { Abouts, type Carried } from './about.ts';
 import { Analyses } from './analyses.ts';
 import { appHandlers } from './app-handlers.ts';
 import type { DoorCarrier } from './carriers.ts';
+import { consentHandlers, CONSENT_TEXT, watchRetention } from './consent/index.ts';
 import type { AppContext } from './context.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { createDoor, type Connection } from './door.ts';
+import { exportHandlers } from './exports/index.ts';
 import { JobQueue } from './jobs.ts';
 import { SessionLibrary } from './library.ts';
 import { libraryHandlers } from './library-handlers.ts';
 import { LiveStream, type StreamListener } from './live-stream.ts';
+import { liveHandlers } from './live/index.ts';
 import type { Log } from './problem.ts';
+import { reviewHandlers } from './review/index.ts';
 import { sampleClip } from './sample/index.ts';
 import { SettingsFile } from './settings.ts';
 import { clearUploads } from './uploads.ts';
 
 export interface App extends AsyncDisposable {
   readonly dataDir: string;
-  readonly handlers: Partial<Handlers>;
+  readonly handlers: Handlers;
   /** Answers a page, and tells it what happens, until its carrier closes. */
   connect(carrier: DoorCarrier): Connection;
   /** Sends a program what is measured live. Returns what ends it. */
@@ -65,10 +69,15 @@ export function createApp(given: {
     settings: () => settings.settings,
   };
   const analyses = new Analyses(context);
-  const handlers: Partial<Handlers> = {
-    ...appHandlers(context, settings, new Abouts(carrier, dataDir, { version: '', text: '' })),
+  const handlers: Handlers = {
+    ...appHandlers(context, settings, new Abouts(carrier, dataDir, CONSENT_TEXT)),
     ...libraryHandlers(library, jobs, analyses, sampleClip),
+    ...reviewHandlers(context),
+    ...liveHandlers(context),
+    ...exportHandlers(context),
+    ...consentHandlers(context),
   };
+  const retention = watchRetention(context, log);
   return {
     dataDir,
     handlers,
@@ -76,10 +85,11 @@ export function createApp(given: {
     listen: (listener) => stream.join(listener),
     pathFor: (question) => pathFor(question, library, jobs),
     suspend: async () => {
-      await handlers['live.stop']?.({});
+      await handlers['live.stop']({});
     },
     async [Symbol.asyncDispose]() {
-      await handlers['live.stop']?.({});
+      retention[Symbol.dispose]();
+      await handlers['live.stop']({});
       await jobs.close();
       await analyses[Symbol.asyncDispose]();
     },

@@ -61,7 +61,7 @@ test('a failure of the world is told as it is, ours in one sentence; the next on
   expect(problems[0]).toMatchObject({ code: 'input-not-found' });
   expect(problems[1]).toMatchObject({
     code: 'internal',
-    message: expect.stringContaining('the analysis of b'),
+    message: expect.stringContaining('the analysis of b') as string,
   });
   expect(problems[1]!.message).not.toContain('secret');
   expect(logged.join()).toContain('secret');

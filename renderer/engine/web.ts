@@ -6,7 +6,7 @@
 import type { Carrier } from '../../contract/carrier.ts';
 import { Id, Problem } from '../../contract/channels/fields.ts';
 import * as v from 'valibot';
-import { socketCarrier } from './carriers.ts';
+import { socketCarrier } from './socket-carrier.ts';
 import { EngineProblem } from './client.ts';
 
 /** Null where the page was opened without one. */

@@ -1,32 +1,7 @@
-/** The two carriers as a page has them. */
 import { decode, encode, ExtensionCodec } from '@msgpack/msgpack';
 import type { Carrier } from '../../contract/carrier.ts';
 import { WIRE_ARRAYS } from '../../contract/wire-arrays.ts';
-
-/** In Electron: the port that the preload script handed over. Messages cross as structured clones. */
-export function portCarrier(port: MessagePort): Carrier {
-  const closed = onceClosed();
-  port.addEventListener('close', () => {
-    closed.tell(null);
-  });
-  return {
-    send: (message) => {
-      port.postMessage(message);
-    },
-    onMessage: (listener) => {
-      port.addEventListener('message', ({ data }: MessageEvent) => {
-        listener(data);
-      });
-      // What came before anybody listened waits until here.
-      port.start();
-    },
-    onClose: closed.on,
-    close: () => {
-      port.close();
-      closed.tell(null);
-    },
-  };
-}
+import { onceClosed } from './once-closed.ts';
 
 /** In a browser: an open WebSocket. Messages cross as MessagePack. */
 export function socketCarrier(socket: WebSocket): Carrier {
@@ -54,9 +29,3 @@ export function socketCarrier(socket: WebSocket): Carrier {
 const extensionCodec = new ExtensionCodec();
 for (const { type, encode: write, decode: read } of WIRE_ARRAYS)
   extensionCodec.register({ type, encode: write, decode: read });
-
-/** Those who ask after it happened are told as well. */
-function onceClosed(): { tell: (reason: string | null) => void; on: Carrier['onClose'] } {
-  const { promise, resolve } = Promise.withResolvers<string | null>();
-  return { tell: resolve, on: (listener) => void promise.then(listener) };
-}
