@@ -42,7 +42,7 @@ export const SMALL_BASELINES: Readonly<Record<Exclude<NetworkName, 'au-gacn'>, S
     options: {
       ...presets('elrcn').small,
       ...WINDOW,
-      ...{ seenPx: 32, flows: 2, width: 4, hidden: 16, units: 8, readout: 8, dropout: 0 },
+      ...{ seenPx: 32, flows: 2, width: 4, hidden: 32, units: 16, readout: 16, dropout: 0 },
     },
     least: { seenPx: 31 },
   },

@@ -23,7 +23,7 @@ const USUAL = [40, 0.01] as const;
 const SLOWER: Readonly<Record<string, readonly [number, number]>> = {
   'micro-exp-stcnn': [150, 0.02],
   'capsule-net': [80, 0.01],
-  elrcn: [150, 0.003],
+  elrcn: [250, 0.002],
   'dual-inception': [80, 0.01],
 };
 
