@@ -5,6 +5,8 @@ import { setFuses } from './fuses.ts';
 /** Why macOS asks whether Onset may use the camera; shown in that dialog. */
 const CAMERA = 'Onset measures facial movements in the camera’s picture. The picture stays on this machine.';
 
+const AUTHOR = 'Onset authors <authors@onset.invalid>';
+
 /** What only the set-up, the page (built into out/renderer) or another platform needs. */
 const LEFT_OUT = [
   '!**/*.{map,d.ts,d.mts,d.cts}',
@@ -21,7 +23,8 @@ export const CONFIGURATION: Configuration = {
   copyright: 'MIT licence; the FFmpeg inside is under the GPL, see THIRD-PARTY-NOTICES.md',
   directories: { output: 'dist', buildResources: 'build' },
   artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
-  extraMetadata: { main: 'out/main/main.js' },
+  // Debian's packages want an author and an address; replace them before publishing.
+  extraMetadata: { main: 'out/main/main.js', author: AUTHOR, homepage: 'https://onset.invalid/' },
 
   files: ['package.json', 'out/{main,preload,renderer,engine}/**', ...LEFT_OUT],
   asar: true,
@@ -85,7 +88,7 @@ export const CONFIGURATION: Configuration = {
     icon: 'build/icons/png',
     executableName: 'onset',
     category: 'Science',
-    maintainer: 'Onset authors <authors@onset.invalid>',
+    maintainer: AUTHOR,
     synopsis: 'Finds micro-expressions in video and live',
     target: [
       { target: 'AppImage', arch: ['x64', 'arm64'] },

@@ -38,7 +38,8 @@ async function openWindow() {
 
 /** An editor that is itself an Electron application sets this for what it starts; Electron would be a Node with it. */
 function desktopEnvironment() {
-  const { ELECTRON_RUN_AS_NODE: _, ...environment } = process.env;
+  const environment = { ...process.env };
+  delete environment.ELECTRON_RUN_AS_NODE;
   return environment;
 }
 

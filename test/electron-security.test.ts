@@ -49,7 +49,7 @@ beforeAll(async () => {
   preferences = window.options.webPreferences as Record<string, unknown>;
 });
 afterAll(async () => {
-  for (const { worker } of electron.utilityProcess.started) await worker.terminate();
+  for (const started of electron.utilityProcess.started) await started.crash();
   rmSync(folder, { recursive: true });
 });
 

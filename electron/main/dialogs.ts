@@ -1,6 +1,7 @@
-import { type BrowserWindow, dialog, type FileFilter, type OpenDialogOptions } from 'electron';
+import { dialog, type FileFilter, type OpenDialogOptions } from 'electron';
 import type { FileKind } from '../../contract/shell.ts';
 import { TEXTS } from './texts.ts';
+import type { Window } from './windows.ts';
 
 /** What is offered first; everything else FFmpeg reads is under "All files". */
 const VIDEOS = ['mp4', 'mov', 'mkv', 'avi', 'webm', 'm4v', 'mts', 'm2ts', 'mpg', 'mpeg', 'wmv', 'mxf', 'ts'];
@@ -35,14 +36,14 @@ const ANYTHING: OpenDialogOptions = {
 
 /** Paths a person chose; none where they cancelled. */
 export async function chooseFiles(
-  window: BrowserWindow | null,
+  window: Window | null,
   kind: FileKind | 'anything',
 ): Promise<readonly string[]> {
   const { filePaths } = await show(window, kind === 'anything' ? ANYTHING : CHOICES[kind]);
   return filePaths;
 }
 
-export async function chooseFolder(window: BrowserWindow | null): Promise<string | null> {
+export async function chooseFolder(window: Window | null): Promise<string | null> {
   const { filePaths } = await show(window, {
     title: TEXTS.choose.folder,
     properties: ['openDirectory', 'createDirectory'],
@@ -51,9 +52,6 @@ export async function chooseFolder(window: BrowserWindow | null): Promise<string
 }
 
 /** As a sheet of its window where there is one. */
-function show(
-  window: BrowserWindow | null,
-  options: OpenDialogOptions,
-): Promise<Electron.OpenDialogReturnValue> {
+function show(window: Window | null, options: OpenDialogOptions): Promise<Electron.OpenDialogReturnValue> {
   return window === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options);
 }

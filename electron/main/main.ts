@@ -2,6 +2,7 @@
  * The desktop application: windows round the page, the engine in a process of its own, and nothing in between. What is
  * measured and what is shown is known elsewhere.
  */
+import { resolve } from 'node:path';
 import { app, Menu, session } from 'electron';
 import type { MenuCommand } from '../../contract/shell.ts';
 import { chooseFiles } from './dialogs.ts';
@@ -19,15 +20,16 @@ import { setUpQuitting } from './quitting.ts';
 import { registerSchemes, setUpSchemes } from './scheme-handlers.ts';
 import { openShellState } from './shell-state.ts';
 import { setUpTheme } from './theme.ts';
-import { currentWindow, openWindow, showWindow } from './windows.ts';
+import { currentWindow, openWindow, showWindow, type Window } from './windows.ts';
 
 app.enableSandbox();
 silenceChromium(app);
 registerSchemes();
 setUpNavigationLimits(app);
 
-// In a checkout the first argument after the program is this file.
-const opened = setUpOpenedFiles(app, process.argv.slice(app.isPackaged ? 1 : 2), process.cwd());
+// In a checkout this file is among the arguments, after whatever switches a debugger or a test put before it.
+const given = process.argv.slice(1).filter((argument) => resolve(argument) !== import.meta.filename);
+const opened = setUpOpenedFiles(app, given, process.cwd());
 if (opened === null) app.quit();
 // Not awaited: Electron becomes ready only after this module has been run to its end.
 else void app.whenReady().then(() => start(opened));
@@ -44,7 +46,7 @@ function start(opened: OpenedFiles): void {
   setUpPower(engine);
   setUpQuitting(engine);
 
-  const window = (): Electron.BrowserWindow => currentWindow() ?? openWindow(state);
+  const window = (): Window => currentWindow() ?? openWindow(state);
   const open = (paths: readonly string[]): void => {
     const target = window();
     showWindow(target);

@@ -15,7 +15,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 class AppStandIn extends EventEmitter {
-  readonly requestSingleInstanceLock = vi.fn((_data: unknown) => true);
+  readonly requestSingleInstanceLock = vi.fn<(data: unknown) => boolean>(() => true);
 }
 const standIn = (): AppStandIn & App => new AppStandIn() as unknown as AppStandIn & App;
 

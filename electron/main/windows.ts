@@ -6,11 +6,14 @@ import { TEXTS } from './texts.ts';
 import { placeWindow, SMALLEST } from './window-place.ts';
 import { WEB_PREFERENCES } from './web-preferences.ts';
 
+/** As its constructor makes it. */
+export type Window = InstanceType<typeof BrowserWindow>;
+
 /** The page's ground in both themes (`--ground`), so that a window does not flash before the page is drawn. */
 const GROUND = { dark: '#0a0f12', light: '#f0f3f5' };
 
 /** Opens a window with the page in it, where the last one was. */
-export function openWindow(state: KeptState): BrowserWindow {
+export function openWindow(state: KeptState): Window {
   const kept = state.value.window;
   const place = placeWindow(
     kept,
@@ -41,19 +44,19 @@ export function openWindow(state: KeptState): BrowserWindow {
 }
 
 /** The window a person means: the one in front, else any. */
-export function currentWindow(): BrowserWindow | null {
+export function currentWindow(): Window | null {
   return BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null;
 }
 
 /** Brings a window to the front, wherever it is. */
-export function showWindow(window: BrowserWindow): void {
+export function showWindow(window: Window): void {
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();
 }
 
 /** A page that crashed is loaded again; the engine holds everything it showed. One that hangs is a person's choice. */
-function mendPage(window: BrowserWindow): void {
+function mendPage(window: Window): void {
   const goneAtMs: number[] = [];
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit') return;
@@ -71,13 +74,13 @@ function mendPage(window: BrowserWindow): void {
   });
 }
 
-async function askAboutHanging(window: BrowserWindow): Promise<void> {
+async function askAboutHanging(window: Window): Promise<void> {
   const { message, detail, wait, reload: again } = TEXTS.unresponsive;
   const buttons = [wait, again];
   const { response } = await dialog.showMessageBox(window, { message, detail, buttons, defaultId: 0 });
   if (response === 1) reload(window);
 }
 
-function reload(window: BrowserWindow): void {
+function reload(window: Window): void {
   if (!window.isDestroyed()) window.webContents.reload();
 }

@@ -3,7 +3,7 @@
  * CommonJS into one file, because a sandboxed preload script can be nothing else.
  */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import { ENGINE_PORT, SHELL, type MenuCommand, type Shell } from '../../contract/shell.ts';
+import { ENGINE_PORT, SHELL, type Shell } from '../../contract/shell.ts';
 import { SHELL_CHANNELS } from '../../contract/shell-channels.ts';
 
 /** The part of a page's globals that is used here; the rest of the shell runs in Node. */
@@ -11,6 +11,8 @@ declare const window: {
   readonly location: { readonly origin: string };
   postMessage(message: string, origin: string, ports: readonly unknown[]): void;
 };
+
+type Listener = (message: unknown) => void;
 
 const PLATFORMS: Partial<Record<NodeJS.Platform, Shell['platform']>> = { darwin: 'mac', win32: 'windows' };
 
@@ -29,15 +31,15 @@ const shell: Shell = {
   askForCamera: () => ipcRenderer.invoke(SHELL_CHANNELS.askForCamera) as Promise<boolean>,
   addRecent: (path) => ipcRenderer.send(SHELL_CHANNELS.addRecent, path),
   setTheme: (theme) => ipcRenderer.send(SHELL_CHANNELS.setTheme, theme),
-  onCommand: (listener) => listen<MenuCommand>('command', listener),
-  onOpen: (listener) => listen<readonly string[]>('open', listener),
+  onCommand: (listener) => listen('command', listener as Listener),
+  onOpen: (listener) => listen('open', listener as Listener),
 };
 
 contextBridge.exposeInMainWorld(SHELL, shell);
 
 /** Listeners get what was sent, never the event, which would lead back to Electron. */
-function listen<Message>(channel: 'command' | 'open', listener: (message: Message) => void): () => void {
-  const hear = (_event: unknown, message: Message): void => listener(message);
+function listen(channel: 'command' | 'open', listener: Listener): () => void {
+  const hear = (_event: unknown, message: unknown): void => listener(message);
   ipcRenderer.on(SHELL_CHANNELS[channel], hear);
   ipcRenderer.send(SHELL_CHANNELS.listening, channel);
   return () => void ipcRenderer.off(SHELL_CHANNELS[channel], hear);

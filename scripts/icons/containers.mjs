@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+
 /** The two files that icons come in. Both hold whole PNGs, which Windows reads since Vista and macOS since 10.7. */
 
 /**

@@ -5,10 +5,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, chromium, type Page } from 'playwright-core';
-import { electronPath } from '../../scripts/setup/electron-binary.mjs';
 import { serve } from '../../electron/serve/index.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+const { electronPath } = (await import(
+  new URL('../../scripts/setup/electron-binary.mjs', import.meta.url).href
+)) as { electronPath: () => string | null };
 const SHELL = join(ROOT, 'out', 'main', 'main.js');
 export const CHROMIUM = process.env['ONSET_CHROMIUM'] ?? '/usr/bin/chromium';
 

@@ -4,9 +4,10 @@
  * survives a structured clone, that only ports are transferred and only once, that the bridge lets through functions
  * and plain values. Types are the real package's, so a member that Electron lacks or has otherwise does not compile.
  */
+import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import { tmpdir } from 'node:os';
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { constants, tmpdir } from 'node:os';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type Electron from 'electron';
 
 type Listener = (...args: never[]) => unknown;
@@ -53,9 +54,9 @@ class AppDouble extends EventEmitter {
   }
   quit(): void {
     this.quits++;
-    let isPrevented = false;
-    this.emit('will-quit', { preventDefault: () => (isPrevented = true) });
-    if (!isPrevented) this.emit('quit', {}, 0);
+    const event = preventable();
+    this.emit('will-quit', event);
+    if (!event.isPrevented) this.emit('quit', {}, 0);
   }
 
   /** What Electron does once the main module has been run to its end. */
@@ -134,14 +135,15 @@ class SessionDouble {
 
   /** What a page gets for an address: null where the request was cancelled. */
   async load(url: string, headers: Record<string, string> = {}): Promise<Response | null> {
-    let isCancelled = false;
-    this.beforeRequest?.({ url } as Electron.OnBeforeRequestListenerDetails, ({ cancel }) => {
-      isCancelled = cancel === true;
-    });
+    const answers: Electron.CallbackResponse[] = [];
+    this.beforeRequest?.({ url } as Electron.OnBeforeRequestListenerDetails, (answer) =>
+      answers.push(answer),
+    );
     const handler = this.handlers.get(url.slice(0, url.indexOf(':')));
-    if (isCancelled || handler === undefined) return null;
-    // Node's Request would tidy the address up; Chromium's hands over what it asked for.
-    return handler({ url, method: 'GET', headers: new Headers(headers) } as Request);
+    if (answers[0]?.cancel === true || handler === undefined) return null;
+    // Node's Request tidies addresses up; Chromium's hands over what was asked for.
+    const request = Object.defineProperty(new Request('about:blank', { headers }), 'url', { value: url });
+    return handler(request);
   }
 }
 
@@ -196,59 +198,94 @@ export class MessageChannelMain {
   }
 }
 
-/** A utility process as a thread, whose `process.parentPort` is as Electron's. `use` says what is run in it. */
+/**
+ * A utility process as a child process of Node's, in which a shim makes `process.parentPort` as Electron has it. Ports
+ * cannot be handed to another process here, so their messages are relayed.
+ */
 export class UtilityProcessDouble extends EventEmitter {
-  readonly stdout: NodeJS.ReadableStream;
-  readonly stderr: NodeJS.ReadableStream;
-  readonly worker: Worker;
+  readonly stdout: NodeJS.ReadableStream | null;
+  readonly stderr: NodeJS.ReadableStream | null;
   readonly sent: unknown[] = [];
-  #hasExited = false;
+  readonly #child: ChildProcess;
+  readonly #ports: MessagePort[] = [];
 
   constructor(modulePath: string) {
     super();
-    this.worker = new Worker(SHIM, { eval: true, workerData: modulePath, stdout: true, stderr: true });
-    this.stdout = this.worker.stdout;
-    this.stderr = this.worker.stderr;
-    this.worker.on('message', (message: unknown) => this.emit('message', message));
-    this.worker.on('error', () => undefined); // 'exit' follows, with 1, as from a process
-    this.worker.on('exit', (code) => {
-      this.#hasExited = true;
-      this.emit('exit', code);
+    const shim = `data:text/javascript,${encodeURIComponent(SHIM)}`;
+    this.#child = fork(modulePath, [], {
+      serialization: 'advanced',
+      execArgv: ['--disable-warning=ExperimentalWarning', '--import', shim],
+      silent: true,
+    });
+    this.stdout = this.#child.stdout;
+    this.stderr = this.#child.stderr;
+    this.#child.on('message', (message: Relayed) => {
+      if (message.port === null) this.emit('message', message.data);
+      else if (message.isClosed) this.#ports[message.port]!.close();
+      else this.#ports[message.port]!.postMessage(message.data);
+    });
+    this.#child.on('close', (code, signal) => {
+      for (const port of this.#ports) port.close();
+      this.emit('exit', code ?? constants.signals[signal!]);
     });
   }
   postMessage(message: unknown, transfer: readonly PortDouble[] = []): void {
     this.sent.push(message);
-    const ports = handOver(transfer);
-    if (!this.#hasExited) this.worker.postMessage({ data: message, ports }, ports);
+    const ports = handOver(transfer).map((port) => {
+      const number = this.#ports.push(port) - 1;
+      port.on('message', (data: unknown) => this.#send({ port: number, data }));
+      port.on('close', () => this.#send({ port: number, isClosed: true }));
+      return number;
+    });
+    this.#send({ port: null, data: message, ports });
   }
   kill(): boolean {
-    void this.worker.terminate();
-    return !this.#hasExited;
+    return this.#child.kill('SIGTERM');
+  }
+  /** As when the system ends it, or it ends itself over a fault. */
+  async crash(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const ended = new Promise((resolve) => this.#child.on('close', resolve));
+    this.#child.kill('SIGKILL');
+    await ended;
+  }
+  #send(message: object): void {
+    if (this.#child.connected) this.#child.send(message, () => undefined);
   }
 }
 
-/** Runs in the thread: makes of its port what a utility process finds in `process.parentPort`, then the module. */
+type Relayed = { readonly port: number | null; readonly data: unknown; readonly isClosed?: boolean };
+
+/** Runs before the module: there is no `process.send` in a utility process, but a parent port that waits for a listener. */
 const SHIM = `
-  const { parentPort, workerData } = require('node:worker_threads');
-  const { EventEmitter } = require('node:events');
+  import { EventEmitter } from 'node:events';
+  const send = process.send.bind(process);
+  const relay = (message) => { if (process.connected) send(message, () => undefined); };
+  process.send = undefined;
+  const ports = new Map();
   class Port extends EventEmitter {
-    constructor(port) { super(); this.port = port; }
-    postMessage(data) { this.port.postMessage(data); }
-    start() {
-      this.port.on('message', (data) => this.emit('message', { data, ports: [] }));
-      this.port.on('close', () => this.emit('close'));
-    }
-    close() { this.port.close(); }
+    #waiting = [];
+    #isStarted = false;
+    constructor(number) { super(); this.number = number; ports.set(number, this); }
+    postMessage(data) { relay({ port: this.number, data }); }
+    start() { this.#isStarted = true; for (const data of this.#waiting.splice(0)) this.emit('message', { data, ports: [] }); }
+    take(data) { if (this.#isStarted) this.emit('message', { data, ports: [] }); else this.#waiting.push(data); }
+    close() { relay({ port: this.number, isClosed: true }); }
   }
-  process.parentPort = new EventEmitter();
-  process.parentPort.postMessage = (message) => parentPort.postMessage(message);
+  const parentPort = new EventEmitter();
+  parentPort.postMessage = (data) => relay({ port: null, data });
   const early = [];
-  let deliver = (event) => early.push(event);
-  parentPort.on('message', ({ data, ports }) => deliver({ data, ports: ports.map((port) => new Port(port)) }));
-  import(workerData).then(() => {
-    deliver = (event) => process.parentPort.emit('message', event);
-    for (const event of early) deliver(event);
+  parentPort.on('newListener', (name) => {
+    if (name === 'message') setImmediate(() => { for (const event of early.splice(0)) parentPort.emit('message', event); });
   });
+  process.parentPort = parentPort;
+  process.on('message', ({ port, data, ports: numbers, isClosed }) => {
+    if (port !== null) return isClosed ? ports.get(port).emit('close') : ports.get(port).take(data);
+    const event = { data, ports: numbers.map((number) => new Port(number)) };
+    if (parentPort.listenerCount('message') > 0 && early.length === 0) parentPort.emit('message', event);
+    else early.push(event);
+  });
+  process.on('disconnect', () => process.exit(1));
 `;
 
 export const utilityProcess = {
@@ -269,7 +306,14 @@ export const utilityProcess = {
 
 // ---------------------------------------------------------------- windows and pages
 
-type NavigationEvent = { readonly url: string; isPrevented: boolean; preventDefault(): void };
+function preventable(): { isPrevented: boolean; preventDefault(): void } {
+  return {
+    isPrevented: false,
+    preventDefault() {
+      this.isPrevented = true;
+    },
+  };
+}
 
 /** A page and, in the same object, what its preload script finds as `ipcRenderer`. */
 export class PageDouble extends EventEmitter {
@@ -305,13 +349,7 @@ export class PageDouble extends EventEmitter {
 
   /** Whether the page would go there. */
   wouldGoTo(url: string, event = 'will-navigate'): boolean {
-    const details: NavigationEvent = {
-      url,
-      isPrevented: false,
-      preventDefault() {
-        this.isPrevented = true;
-      },
-    };
+    const details = { ...preventable(), url };
     this.emit(event, details);
     return !details.isPrevented;
   }
@@ -336,8 +374,9 @@ export class BrowserWindow extends EventEmitter {
     this.bounds = { x: 0, y: 0, width: 800, height: 600, ...options } as Electron.Rectangle;
     BrowserWindow.all.push(this);
   }
-  async loadURL(url: string): Promise<void> {
+  loadURL(url: string): Promise<void> {
     this.webContents.loads.push(url);
+    return Promise.resolve();
   }
   maximize(): void {
     this.state.maximized = true;
@@ -464,14 +503,15 @@ export const dialog = {
   choose: [] as string[][],
   press: [] as number[],
   shown: [] as unknown[],
-  async showOpenDialog(...args: unknown[]): Promise<Electron.OpenDialogReturnValue> {
+  showOpenDialog(...args: unknown[]): Promise<Electron.OpenDialogReturnValue> {
     this.shown.push(args.at(-1));
     const filePaths = this.choose.shift() ?? [];
-    return { canceled: filePaths.length === 0, filePaths };
+    return Promise.resolve({ canceled: filePaths.length === 0, filePaths });
   },
-  async showMessageBox(...args: unknown[]): Promise<Electron.MessageBoxReturnValue> {
+  showMessageBox(...args: unknown[]): Promise<Electron.MessageBoxReturnValue> {
     this.shown.push(args.at(-1));
-    return { response: this.press.shift() ?? 0, checkboxChecked: false };
+    const { cancelId } = args.at(-1) as Electron.MessageBoxOptions;
+    return Promise.resolve({ response: this.press.shift() ?? cancelId ?? 0, checkboxChecked: false });
   },
   showErrorBox(title: string, content: string): void {
     this.shown.push({ title, content });
@@ -493,4 +533,4 @@ export const shell = {
     this.shown.push(path);
   },
 };
-export const systemPreferences = { askForMediaAccess: async (): Promise<boolean> => true };
+export const systemPreferences = { askForMediaAccess: (): Promise<boolean> => Promise.resolve(true) };
