@@ -259,6 +259,9 @@ type Relayed = { readonly port: number | null; readonly data: unknown; readonly 
 /** Runs before the module: there is no `process.send` in a utility process, but a parent port that waits for a listener. */
 const SHIM = `
   import { EventEmitter } from 'node:events';
+  import { isMainThread } from 'node:worker_threads';
+  // Worker threads take over the options that brought this here.
+  if (isMainThread) {
   const send = process.send.bind(process);
   const relay = (message) => { if (process.connected) send(message, () => undefined); };
   process.send = undefined;
@@ -286,6 +289,7 @@ const SHIM = `
     else early.push(event);
   });
   process.on('disconnect', () => process.exit(1));
+  }
 `;
 
 export const utilityProcess = {
