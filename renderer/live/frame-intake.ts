@@ -50,7 +50,7 @@ export class FrameIntake {
   }
 
   isWaiting(state: LiveState): boolean {
-    return state.state === 'running' && state.captured === 0;
+    return state.state === 'running' && state.analysed === 0;
   }
 
   /** The small picture of an event's apex is taken out of the ring before it is written over. */

@@ -6,8 +6,8 @@ import type { LivePreferences } from './preferences.svelte.ts';
 
 export interface LiveActions {
   readonly record: () => void;
-  readonly keepReplay: () => Promise<void>;
-  readonly mark: (label: string) => Promise<void>;
+  readonly keepReplay: () => void;
+  readonly mark: (label: string) => void;
   readonly calibrate: () => void;
   readonly stop: () => void;
   readonly chooseUnits: () => void;
@@ -25,13 +25,13 @@ export function liveShortcuts(actions: LiveActions, preferences: LivePreferences
   const words = t.live.keys;
   return [
     { keys: ['r'], does: words.record, run: actions.record },
-    { keys: ['b'], does: words.replay, run: () => void actions.keepReplay() },
-    { keys: ['m'], does: words.mark, run: () => void actions.mark(t.live.markers.plain) },
+    { keys: ['b'], does: words.replay, run: actions.keepReplay },
+    { keys: ['m'], does: words.mark, run: () => actions.mark(t.live.markers.plain) },
     {
       keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
       does: words.label,
       run: ({ code }) =>
-        void actions.mark(preferences.labels[Number(code.slice(-1)) - 1] ?? t.live.markers.plain),
+        actions.mark(preferences.labels[Number(code.slice(-1)) - 1] ?? t.live.markers.plain),
     },
     { keys: ['c'], does: words.calibrate, run: actions.calibrate },
     // One key alone would end an interview by mistake.

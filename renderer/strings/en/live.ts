@@ -234,6 +234,7 @@ export const live = {
 
   strips: {
     title: 'Action units',
+    none: 'Curves run here as soon as a face is measured.',
     seconds: (s: number) => `Last ${s} seconds`,
     halves: 'Above each line: the person’s left. Below: their right.',
     motion: 'Motion',
