@@ -2,7 +2,8 @@
 import { app } from '../app-state.svelte.ts';
 import { t } from '../strings/index.ts';
 import type { ShortcutGroup } from '../ui/shortcuts.svelte.ts';
-import { MOMENTS, type Review } from './review.svelte.ts';
+import { MOMENTS } from './moments.ts';
+import type { Review } from './review.svelte.ts';
 import type { Timeline } from './timeline/timeline.svelte.ts';
 import { layers } from './viewer/layers.svelte.ts';
 import type { Sound } from './viewer/sound.svelte.ts';

@@ -14,16 +14,13 @@ import { toasts } from '../ui/toasts.svelte.ts';
 import { applyChange, byOnset } from './apply-change.ts';
 import { EVERYTHING, selectEvents, type EventFilter } from './events/filter.ts';
 import { FrameTimes } from './frame-times.ts';
+import { moved, type MomentFrames, type MomentName } from './moments.ts';
 import { Player } from './viewer/player.svelte.ts';
-
-/** The three moments of an event. */
-export const MOMENTS = ['onset', 'apex', 'offset'] as const;
-export type MomentName = (typeof MOMENTS)[number];
 
 /** Frames of an event while one of its handles is held. */
 export interface Draft {
   readonly event: number;
-  readonly frames: Readonly<Record<MomentName, number>>;
+  readonly frames: MomentFrames;
 }
 
 export class Review {
@@ -133,7 +130,7 @@ export class Review {
   }
 
   /** Moments of the chosen event as they are shown now: the draft's where a handle is held. */
-  momentsOf(event: EventRow): Readonly<Record<MomentName, number>> {
+  momentsOf(event: EventRow): MomentFrames {
     return this.draft?.event === event.id
       ? this.draft.frames
       : {
@@ -207,7 +204,7 @@ export class Review {
     event: EventRow,
     verdict: Asks<'review.decide'>['verdict'],
     label: string | null,
-    frames: Draft['frames'] | null,
+    frames: MomentFrames | null,
   ): Promise<void> {
     const rater = app.settings.rater;
     if (rater === null) {
@@ -232,7 +229,7 @@ export class Review {
 
   async add(
     track: number,
-    frames: Draft['frames'],
+    frames: MomentFrames,
     label: string | null,
     aus: readonly { readonly au: AuNumber; readonly side: Side }[],
   ): Promise<void> {
@@ -316,18 +313,4 @@ export class Review {
     this.canRedo = change.canRedo;
     if (this.chosenId !== null && !this.byId.has(this.chosenId)) this.chosenId = null;
   }
-}
-
-export function moved(
-  frames: Draft['frames'],
-  moment: MomentName,
-  frame: number,
-  lastFrame: number,
-): Draft['frames'] {
-  const at = Math.min(Math.max(0, Math.round(frame)), lastFrame);
-  const next = { ...frames, [moment]: at };
-  if (moment === 'onset')
-    return { ...next, apex: Math.max(next.apex, at), offset: Math.max(next.offset, at) };
-  if (moment === 'offset') return { ...next, apex: Math.min(next.apex, at), onset: Math.min(next.onset, at) };
-  return { ...next, onset: Math.min(next.onset, at), offset: Math.max(next.offset, at) };
 }

@@ -10,7 +10,7 @@ export interface EventFilter {
   readonly label: string | null;
   readonly minScore01: number;
   readonly maxScore01: number;
-  /** Every word has to stand somewhere: number, label, action units, cautions, raters, notes. */
+  /** Every word has to begin one of: number, label, action units, cautions, raters, notes. */
   readonly text: string;
 }
 
@@ -63,16 +63,18 @@ export function selectEvents(
 }
 
 const hasWords = (text: string, words: readonly string[]): boolean =>
-  words.every((word) => text.includes(word));
+  words.every((word) => text.includes(` ${word}`));
 
 function textOf(event: EventRow, notes: string, track: string): string {
   return [
+    // Each begins after a space, so that `2` finds #2 and not AU 12.
+    '',
     `#${event.id}`,
     event.kind,
     event.review,
     event.label ?? '',
     track,
-    ...event.aus.map(({ au }) => `au${au} ${AU_NAMES[au]}`),
+    ...event.aus.map(({ au }) => `au${au} ${au} ${AU_NAMES[au]}`),
     ...event.cautions,
     ...event.decisions.map(({ rater, label }) => `${rater} ${label ?? ''}`),
     notes,

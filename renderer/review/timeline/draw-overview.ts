@@ -41,8 +41,8 @@ export function drawOverview(surface: CanvasRenderingContext2D, scene: OverviewS
     for (const [column, count] of density[kind].entries()) {
       if (count === 0) continue;
       // One is seen well, ten are seen to be more.
-      const height = heightPx * Math.min(0.9, 0.3 + 0.2 * Math.log2(count));
-      surface.fillRect(column * scale, heightPx - height, Math.max(1.5, scale), height);
+      const height = heightPx * Math.min(0.95, 0.6 + 0.12 * Math.log2(count));
+      surface.fillRect(column * scale, heightPx - height, Math.max(2, scale), height);
     }
   }
   const left = (span.fromUs / durationUs) * widthPx;

@@ -76,10 +76,11 @@ export class Thumbnails {
   }
 }
 
-/** Multiples of the step at which thumbnails of a width stand side by side without overlap. */
+/** Multiples of the step (powers of two and half-way between) at which thumbnails of a width stand side by side without overlap. */
 export function thumbTimes({ fromUs, toUs }: Span, widthPx: number, thumbPx: number): number[] {
   const needUs = ((toUs - fromUs) / widthPx) * thumbPx;
-  const stepUs = FINEST_STEP_US * 2 ** Math.max(0, Math.ceil(Math.log2(needUs / FINEST_STEP_US)));
+  const octave = FINEST_STEP_US * 2 ** Math.max(0, Math.floor(Math.log2(needUs / FINEST_STEP_US)));
+  const stepUs = [1, 1.5, 2].map((part) => part * octave).find((step) => step >= needUs) ?? 2 * octave;
   const times: number[] = [];
   for (let at = Math.floor(fromUs / stepUs) * stepUs; at < toUs; at += stepUs) times.push(at);
   return times;

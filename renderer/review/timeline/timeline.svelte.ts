@@ -4,6 +4,7 @@ import { call } from '../../bridge.ts';
 import { theme } from '../../ui/theme.svelte.ts';
 import type { Review } from '../review.svelte.ts';
 import { CurveTiles, levelFor, tilesIn, type TileKey } from './curve-tiles.ts';
+import { fillGaps } from './fill-gaps.ts';
 import { heatPicture } from './heat-picture.ts';
 import { around, panBy, reveal, zoomAt, type Span } from './scale.ts';
 import { THUMB_PX, Thumbnails } from './thumbnails.ts';
@@ -33,7 +34,8 @@ export class Timeline {
     return byTrack;
   });
 
-  readonly listed = $derived(
+  /** Ids of those in the list; null: all are. */
+  readonly listed = $derived.by(() =>
     this.#review.listed === this.#review.events ? null : new Set(this.#review.listed.map(({ id }) => id)),
   );
 
@@ -42,11 +44,13 @@ export class Timeline {
     this.durationUs = Math.max(1, review.view.durationUs);
     this.span = { fromUs: 0, toUs: this.durationUs };
     const { session } = review;
+    const frameUs = 1e6 / Math.max(1, review.view.summary.fps);
     const arrived = (): void => {
       this.arrivals++;
     };
     this.tiles = new CurveTiles(
-      (track, { fromUs, toUs }, bins) => call('review.curves', { session, track, fromUs, toUs, bins }),
+      async (track, { fromUs, toUs }, bins) =>
+        fillGaps(await call('review.curves', { session, track, fromUs, toUs, bins }), frameUs),
       arrived,
       onProblem,
     );

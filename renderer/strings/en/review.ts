@@ -13,6 +13,7 @@ const kinds: Readonly<Record<EventRow['kind'], string>> = { micro: 'micro', macr
 const moments = { onset: 'Onset', apex: 'Apex', offset: 'Offset' } as const;
 
 export const review = {
+  title: 'Review',
   opening: 'Opening the session…',
   person: (track: number): string => `Person ${track}`,
   states,

@@ -167,7 +167,7 @@ export const shell = {
     withdraw: 'Withdraw…',
     withdrawTitle: 'Withdraw consent and delete',
     withdrawText: (participant: string, session: string): string =>
-      `The session “${session}” is deleted because ${participant} withdraws: its measurements and events, the video where Onset recorded or was given a copy of it, and what was exported from it. Files of yours that it only read stay where they are, and the receipt names them.`,
+      `The session “${session}” is deleted because ${participant} withdraws, with all that is in it of others: its measurements and events, the video where Onset recorded or was given a copy of it, and what was exported from it. Files of yours that it only read stay where they are, and the receipt names them.`,
     withdrawConfirm: 'Delete now',
     cannotUndo: 'This cannot be undone.',
     retention: 'Delete this session on',
@@ -183,6 +183,7 @@ export const shell = {
     of: (participant: string): string => `by ${participant}`,
     deleted: 'Deleted',
     kept: 'Not deleted',
+    others: 'Also in it',
     rows: 'Rows',
     check: 'Checksum (SHA-256)',
     done: 'Deleted. The receipt:',

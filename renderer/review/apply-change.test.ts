@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import type { SessionChange } from '../../contract/channels/review.ts';
+import { applyChange } from './apply-change.ts';
+import { madeEvent } from './testing/made-events.ts';
+
+const change = (more: Partial<SessionChange>): SessionChange => ({
+  session: 'a'.repeat(16),
+  events: [],
+  removedEvents: [],
+  notes: [],
+  removedNotes: [],
+  tracks: [],
+  raters: [],
+  canUndo: true,
+  canRedo: false,
+  told: null,
+  ...more,
+});
+const rows = { events: [madeEvent(1, 10, 20), madeEvent(2, 30, 40)], notes: [] };
+
+test('a changed event takes the place of the old one, in order of onset', () => {
+  const { events } = applyChange(rows, change({ events: [madeEvent(1, 35, 50)] }));
+  expect(events.map(({ id, onset }) => [id, onset.frameIndex])).toEqual([
+    [2, 30],
+    [1, 35],
+  ]);
+});
+
+test('a new event is added, a removed one is gone', () => {
+  const { events } = applyChange(rows, change({ events: [madeEvent(3, 0, 5)], removedEvents: [2] }));
+  expect(events.map(({ id }) => id)).toEqual([3, 1]);
+});
+
+test('where nothing changed the rows are the same', () => {
+  expect(applyChange(rows, change({})).events).toBe(rows.events);
+});
