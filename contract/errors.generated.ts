@@ -166,11 +166,6 @@ export const ERRORS = {
     sentence: 'Nothing is being watched live at the moment.',
     remedy: 'Start a camera or a stream, and ask again.',
   },
-  'media-missing': {
-    exit: 3,
-    sentence: 'The video {path} that this session was made from is not there.',
-    remedy: 'Put it back where it was, or export without clips and pictures.',
-  },
   'model-invalid': {
     exit: 3,
     sentence: '{model} is not a sound ONNX model: {problem}.',
@@ -403,7 +398,6 @@ export interface ErrorFacts {
   'landmarker-failed': { reason: string | number };
   'live-busy': { source: string | number };
   'live-off': Record<string, never>;
-  'media-missing': { path: string | number };
   'model-invalid': { model: string | number; problem: string | number };
   'model-not-onnx': { model: string | number; reason: string | number };
   'model-other-recipe': { model: string | number; theirs: string | number; ours: string | number };

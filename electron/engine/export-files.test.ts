@@ -234,7 +234,7 @@ test('a video that is away: clips are refused, the report says so', async () => 
   const path = join(folder, 'away.onset');
   writeSession(path, join(folder, 'away.mp4'));
   using away = Session.open(path);
-  await expect(run(order(), away)).rejects.toMatchObject({ code: 'media-missing' });
+  await expect(run(order(), away)).rejects.toMatchObject({ code: 'video-missing' });
   expect((await run(order({ formats: ['html'] }), away)).files).toEqual(['made.html']);
   expect(readFileSync(join(out, 'made.html'), 'utf8')).toContain('the video was not where it had been');
 });

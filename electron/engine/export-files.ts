@@ -7,13 +7,13 @@ import { openFile } from './capture/index.ts';
 import {
   chosenEvents,
   clipName,
+  type EncodeJpeg,
   type EventChoice,
   type ExportFormat,
   type ExportHooks,
   type ExportOptions,
   exportPaths,
   exportSession,
-  type FrameAccess,
   isMarkedSynthetic,
   isTextFormat,
   rangeOf,
@@ -21,9 +21,8 @@ import {
   writeAtomically,
   writeClips,
 } from './export/index.ts';
-import { JpegEncoder } from './frames/index.ts';
-import { FramesInOrder } from './frames-in-order.ts';
 import type { Session } from './session/index.ts';
+import { SessionMedia } from './session-media.ts';
 
 /** `blurred`: nobody can be recognized by the face; `left-out`: no pictures and no face geometry. */
 export type Faces = 'shown' | 'blurred' | 'left-out';
@@ -51,6 +50,8 @@ export interface FilesOrder extends Omit<ExportOptions, 'withoutFaces'> {
   readonly faces: Faces;
   readonly outDir: string;
   readonly baseName: string;
+  /** Where else to look for the video than where it was; beside the session if not told. */
+  readonly mediaDir?: string;
 }
 
 export interface FilesHooks extends ExportHooks {
@@ -61,7 +62,7 @@ export interface FilesHooks extends ExportHooks {
 /**
  * Writes the files asked for; each appears whole or not at all. Ends early when aborted, and keeps what is finished.
  *
- * Throws `media-missing` where clips are wanted and the video is away, and what `exportSession` and `writeClips` throw.
+ * Throws `video-missing` where clips are wanted and the video is away, and what `exportSession` and `writeClips` throw.
  */
 export async function exportFiles(session: Session, order: FilesOrder, hooks: FilesHooks): Promise<void> {
   const { outDir, baseName, faces } = order;
@@ -75,7 +76,7 @@ export async function exportFiles(session: Session, order: FilesOrder, hooks: Fi
   if (order.formats.includes('mp4') && withoutFaces)
     hooks.onWarning('There are no clips: they are pictures of faces, which were to be left out.');
   if (!wantsClips && !wantsReport) return;
-  await using video = openVideo(session);
+  await using video = new SessionMedia(session, order.mediaDir);
   if (wantsClips) await exportClips(session, video, order, shareOf(hooks, 0, wantsReport ? 0.7 : 1));
   if (wantsReport && !hooks.signal.aborted)
     await exportReport(session, video, order, shareOf(hooks, wantsClips ? 0.7 : 0, 1));
@@ -95,11 +96,10 @@ export function filesOf(session: Session, order: FilesOrder): string[] {
 
 async function exportClips(
   session: Session,
-  video: Video | null,
+  video: SessionMedia,
   order: FilesOrder,
   hooks: FilesHooks,
 ): Promise<void> {
-  if (!video) throw new OnsetError('media-missing', { path: session.input?.path ?? session.path });
   const { clips, faces, outDir, baseName } = order;
   const events = chosenEvents(session, clips.events, rangeOf(order));
   if (events.length === 0) hooks.onWarning('There are no clips: no event is among those that were chosen.');
@@ -108,19 +108,19 @@ async function exportClips(
     hooks.onWarning(
       'Blurred are the faces that were followed. Look through the clips before you pass them on: a face that was never found is not blurred.',
     );
-  const isSynthetic = await isMarkedSynthetic(video.name);
-  await writeClips(
-    session,
-    video,
-    openFile,
-    { ...clips, events, isBlurred, isSynthetic, outDir, baseName },
-    hooks,
-  );
+  const recorded = events.filter((event) => video.holds(event.apex));
+  if (events.length > 0 && recorded.length === 0)
+    throw new OnsetError('video-missing', { path: session.input?.path ?? session.path });
+  if (recorded.length < events.length)
+    hooks.onWarning(`${events.length - recorded.length} of the events have no clip: they were not recorded.`);
+  const isSynthetic = await isMarked(session);
+  const options = { ...clips, events: recorded, isBlurred, isSynthetic, outDir, baseName };
+  await writeClips(session, video, openFile, options, hooks);
 }
 
 async function exportReport(
   session: Session,
-  video: Video | null,
+  video: SessionMedia,
   order: FilesOrder,
   { onFile, onProgress, signal }: FilesHooks,
 ): Promise<void> {
@@ -128,16 +128,15 @@ async function exportReport(
   const range = rangeOf(order);
   const events = reviewedEvents(session, range);
   const path = join(outDir, `${baseName}.html`);
-  using encoder = new JpegEncoder();
-  const encode = async (picture: Parameters<JpegEncoder['encode']>[0]): Promise<Uint8Array> =>
-    (await encoder.encode(picture, Infinity)).bytes;
-  const pictures = faces === 'shown' && video ? { video, encode } : null;
+  const encode: EncodeJpeg = async (picture) => (await video.jpeg.encode(picture, Infinity)).bytes;
+  const isThere = events.length === 0 || events.some((event) => video.holds(event.apex));
+  const pictures = faces === 'shown' && isThere ? { video, encode } : null;
   const pieces = report(
     session,
     {
       ...{ events, range, baseName, at, pictures },
       noPictures: pictures ? null : faces === 'shown' ? VIDEO_AWAY : FACES_HIDDEN,
-      isSynthetic: video !== null && (await isMarkedSynthetic(video.name)),
+      isSynthetic: await isMarked(session),
     },
     (done) => {
       signal.throwIfAborted();
@@ -161,15 +160,8 @@ const shareOf = (hooks: FilesHooks, from: number, to: number): FilesHooks => ({
   },
 });
 
+const isMarked = async ({ input }: Session): Promise<boolean> =>
+  input !== null && existsSync(input.path) && (await isMarkedSynthetic(input.path));
+
 const VIDEO_AWAY = 'There are no pictures: the video was not where it had been when this report was made.';
 const FACES_HIDDEN = 'Pictures are left out: faces were not to be recognizable.';
-
-interface Video extends FrameAccess, AsyncDisposable {}
-
-/** Null where the video is away. */
-function openVideo(session: Session): Video | null {
-  const { input, provenance } = session;
-  if (!input || !existsSync(input.path)) return null;
-  const fps = provenance?.settings['fps'];
-  return new FramesInOrder(input.path, typeof fps === 'number' ? { fps } : {});
-}

@@ -169,9 +169,9 @@ test('what has expired is deleted with a receipt, what has not stays', async () 
   const consent = consentHandlers(context);
   await consent['consent.setRetention']({ session: first.id, expiresAt: '2026-01-01T00:00:00.000Z' });
   await consent['consent.setRetention']({ session: second.id, expiresAt: later });
-  const receipts = deleteExpired(context, log, Date.parse('2026-06-01T00:00:00Z'));
+  const receipts = await deleteExpired(context, log, Date.parse('2026-06-01T00:00:00Z'));
   expect(receipts.map(({ reason, participant }) => [reason, participant])).toEqual([['retention', null]]);
   expect(existsSync(first.path)).toBe(false);
   expect(context.library.list().map(({ id }) => id)).toEqual([second.id]);
-  expect(deleteExpired(context, log, Date.parse('2026-06-01T00:00:00Z'))).toEqual([]);
+  expect(await deleteExpired(context, log, Date.parse('2026-06-01T00:00:00Z'))).toEqual([]);
 });

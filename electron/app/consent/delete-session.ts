@@ -6,6 +6,7 @@ import { partPath, rowCounts, Session } from '../../engine/session/index.ts';
 import type { AppContext } from '../context.ts';
 import { isUnchanged, writtenElsewhere } from '../exports/ledger.ts';
 import { randomId } from '../random-id.ts';
+import { closeReview } from '../review/index.ts';
 import { writeReceipt } from './receipts.ts';
 
 /** What SQLite keeps beside a database while it is open, or after a crash. */
@@ -26,15 +27,17 @@ interface Outcome {
  * Throws `session-unknown`, `session-busy`, `output-unwritable` where the session file cannot be deleted (then nothing
  * has been) or the receipt not be written.
  */
-export function deleteSession(
+export async function deleteSession(
   context: AppContext,
   session: string,
   reason: Receipt['reason'],
   participant: string | null,
-): Receipt {
+): Promise<Receipt> {
   const { library, dataDir } = context;
   const path = library.pathOf(session);
   expectIdle(context, session);
+  // Some systems do not delete a file that somebody holds open.
+  await closeReview(context, session);
   const { videos, participants } = readWhatFor(path);
   const rows = rowCounts(path);
   const sessionName = nameOf(library, session);

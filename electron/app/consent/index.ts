@@ -26,12 +26,12 @@ export function consentHandlers(context: AppContext): Handlers<'consent.'> {
       library.refresh(session);
       return rowsOf(path);
     }),
-    'consent.withdraw': promised(({ session, participant }) => {
+    'consent.withdraw': async ({ session, participant }) => {
       const rows = rowsOf(library.pathOf(session));
       if (!rows.some((row) => row.participant === participant))
         throw new OnsetError('participant-unknown', { session: nameOf(library, session), participant });
-      return deleteSession(context, session, 'withdrawal', participant);
-    }),
+      return await deleteSession(context, session, 'withdrawal', participant);
+    },
     'consent.receipts': promised(() => readReceipts(context.dataDir)),
     'consent.setRetention': promised(({ session, expiresAt }) => {
       library.setExpiry(session, expiresAt);

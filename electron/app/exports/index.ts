@@ -20,7 +20,7 @@ export function exportHandlers({ library, jobs }: AppContext): Handlers<'exports
       const ownDir = library.exportsDir(order.session);
       const outDir = order.outDir === null ? ownDir : resolve(order.outDir);
       makeFolder(outDir);
-      const files = filesOrder(order, outDir, name);
+      const files = { ...filesOrder(order, outDir, name), mediaDir: library.mediaDir(order.session) };
       const isElsewhere = outDir !== resolve(ownDir);
       return {
         job: jobs.start('export', name, order.session, (job) =>

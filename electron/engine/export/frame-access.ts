@@ -1,11 +1,12 @@
 import type { VideoFrame } from '../../../contract/frame.ts';
+import type { Moment } from '../../../contract/spot.ts';
 
-/** The video of a session, by the session's own frame numbers. */
+/** The video of a session. */
 export interface FrameAccess {
-  /** Its name in errors. */
-  readonly name: string;
-  /** The frame, which the caller disposes. Throws `video-changed` where the video has none at that place. */
-  frame(frameIndex: number): Promise<VideoFrame>;
+  /** False for moments of a live session that were not recorded, and where the video is away. */
+  holds(moment: Moment): boolean;
+  /** The frame, which the caller disposes. Throws `video-changed` where the video has none at that time. */
+  frame(moment: Moment): Promise<VideoFrame>;
 }
 
 /** Opens a written file for reading it back. */

@@ -59,6 +59,10 @@ export class Canvas {
     const yuv = this.#yuv(colour);
     const [left, right] = [Math.max(0, Math.round(x)), Math.min(this.widthPx, Math.round(x + width))];
     const [top, bottom] = [Math.max(0, Math.round(y)), Math.min(this.heightPx, Math.round(y + height))];
+    if (opacity01 === 1) {
+      this.#cover(left, right, top, bottom, yuv);
+      return;
+    }
     for (let row = top; row < bottom; row++)
       for (let column = left; column < right; column++) this.#blend(column, row, opacity01, yuv);
   }
@@ -123,6 +127,20 @@ export class Canvas {
     let letters = this.#letters.get(sizePx);
     if (!letters) this.#letters.set(sizePx, (letters = new Letters(sizePx)));
     return letters;
+  }
+
+  /** Whole rows at once; a chroma sample is covered where one of its pixels is. */
+  #cover(left: number, right: number, top: number, bottom: number, [luma, blue, red]: Yuv): void {
+    if (right <= left) return;
+    const { widthPx } = this;
+    for (let y = top; y < bottom; y++)
+      this.#luma.fill(Math.round(luma), y * widthPx + left, y * widthPx + right);
+    const half = widthPx / 2;
+    for (let y = top >> 1; y < (bottom + 1) >> 1; y++) {
+      const [from, to] = [y * half + (left >> 1), y * half + ((right + 1) >> 1)];
+      this.#blue.fill(Math.round(blue), from, to);
+      this.#red.fill(Math.round(red), from, to);
+    }
   }
 
   /** `cover(x, y)` at a pixel's centre: 0 and less outside, 1 and more inside. */

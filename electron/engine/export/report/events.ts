@@ -73,7 +73,7 @@ export function eventArticle(
       ${event.label === null ? null : `Named: ${event.label}.`}
     </p>
     ${pictures ? pictureRow(event, pictures) : null}
-    ${!pictures && wereWanted ? html`<p class="quiet">There are no pictures: the face was not aligned at onset, apex and offset.</p>` : null}
+    ${!pictures && wereWanted ? html`<p class="quiet">There are no pictures: at onset, apex or offset the face was not aligned or not recorded.</p>` : null}
     ${curves}
     ${event.aus.length === 0 ? null : html`<p>Action units: ${event.aus.map(auSentence).join('; ')}.</p>`}
     ${probabilities(event)}

@@ -133,8 +133,7 @@ const table = (rows: readonly (readonly [name: string, value: string, isCode?: t
     </tbody>
   </table>`;
 
-const setting = (value: unknown): string =>
-  typeof value === 'string' ? value : JSON.stringify(value);
+const setting = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 const minute = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
 
 function clock(us: number | undefined, otherwise = ''): string {

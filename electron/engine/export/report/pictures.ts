@@ -20,7 +20,7 @@ export interface EventPictures {
 /** The crop as the engine measured it: planes R, G, B and the source's luma, each size² bytes. */
 type Crop = Uint8Array;
 
-/** Null where the face was not aligned in one of the three frames. */
+/** Null where the face was not aligned, or nothing recorded, in one of the three frames. */
 export async function picturesOf(
   event: ReviewedEvent,
   session: SessionReader,
@@ -46,14 +46,14 @@ export async function picturesOf(
 }
 
 async function cropAt(
-  { timeUs, frameIndex }: Moment,
+  moment: Moment,
   trackId: number,
   session: SessionReader,
   video: FrameAccess,
 ): Promise<Crop | null> {
-  const [face] = session.faces({ fromUs: timeUs, toUs: timeUs, trackId });
-  if (!face?.alignment) return null;
-  using frame = await video.frame(frameIndex);
+  const [face] = session.faces({ fromUs: moment.timeUs, toUs: moment.timeUs, trackId });
+  if (!face?.alignment || !video.holds(moment)) return null;
+  using frame = await video.frame(moment);
   const crop = new Uint8Array(4 * RECIPE.sizePx ** 2);
   warpFace(frame.image, face.alignment.cropToFrame, RECIPE.sizePx, crop);
   return crop;
