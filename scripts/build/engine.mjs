@@ -13,7 +13,7 @@ const SOURCES = [
   'models/**/*.ts',
   'native/{*,reference/**}.ts',
 ];
-const LEFT_OUT = /\.test\.ts$|\.d\.ts$|[\\/]testing[\\/]|^native[\\/]build[\\/]/;
+const LEFT_OUT = /\.test\.ts$|\.d\.ts$|[\\/]testing[\\/]/;
 
 /** What code opens at run time besides code. */
 const FILES = [
