@@ -6,8 +6,7 @@ import { TEXTS } from './texts.ts';
 import { placeWindow, SMALLEST } from './window-place.ts';
 import { WEB_PREFERENCES } from './web-preferences.ts';
 
-/** As its constructor makes it. */
-export type Window = InstanceType<typeof BrowserWindow>;
+export type Window = NonNullable<ReturnType<typeof BrowserWindow.getFocusedWindow>>;
 
 /** The page's ground in both themes (`--ground`), so that a window does not flash before the page is drawn. */
 const GROUND = { dark: '#0a0f12', light: '#f0f3f5' };

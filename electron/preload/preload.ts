@@ -24,7 +24,8 @@ ipcRenderer.on(SHELL_CHANNELS.port, ({ ports }) => {
 const shell: Shell = {
   platform: PLATFORMS[process.platform] ?? 'linux',
   connect: () => ipcRenderer.send(SHELL_CHANNELS.connect),
-  pathForFile: (file) => webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0]),
+  // The contract knows no page's types; Electron refuses what is no `File`.
+  pathForFile: (file) => webUtils.getPathForFile(file as never),
   chooseFiles: (kind) => ipcRenderer.invoke(SHELL_CHANNELS.chooseFiles, kind) as Promise<readonly string[]>,
   chooseFolder: () => ipcRenderer.invoke(SHELL_CHANNELS.chooseFolder) as Promise<string | null>,
   showFile: (job, name) => ipcRenderer.invoke(SHELL_CHANNELS.showFile, { job, name }) as Promise<boolean>,

@@ -375,7 +375,7 @@ export class BrowserWindow extends EventEmitter {
     super();
     afterReady('new BrowserWindow');
     this.options = options;
-    this.bounds = { x: 0, y: 0, width: 800, height: 600, ...options } as Electron.Rectangle;
+    this.bounds = { x: 0, y: 0, width: 800, height: 600, ...options };
     BrowserWindow.all.push(this);
   }
   loadURL(url: string): Promise<void> {
