@@ -2,6 +2,7 @@
  * What the recognizer makes of windows whose content is known, all of people that it was not trained on:
  *
  *   windows   drawn as the training's are (the `test` store of `onset synth --preset windows`, where it is there)
+ *   even      the same with `--units even`: rare action units about as often as others
  *   own       our own maker's videos, coded, through the whole engine
  *   other     the same for a maker that shares nothing with ours (test/helpers/bump-face.ts)
  *
@@ -17,6 +18,11 @@ import { type Answers, judge, type Judgement } from './recognition/judge.ts';
 import { CACHE, FACES, MAKERS, testSet } from './recognition/test-sets.ts';
 
 const RESULTS = join(import.meta.dirname, 'results', 'recognition.json');
+/** Sets of windows that were drawn, by name: where, and with what. */
+const DRAWN: Readonly<Record<string, { readonly out: string; readonly flags: string }>> = {
+  windows: { out: CACHE, flags: '' },
+  even: { out: join(CACHE, 'even'), flags: ' --units even' },
+};
 /** Windows scored in one call: a second or so on two cores. */
 const BATCH = 8;
 
@@ -26,7 +32,7 @@ else console.warn(`SKIPPED: there are no portraits at ${FACES}, so nothing can b
 async function bench(flags: readonly string[]): Promise<void> {
   const valueOf = (name: string): string | undefined =>
     flags.find((flag) => flag.startsWith(`--${name}=`))?.slice(name.length + 3);
-  const sets = valueOf('sets')?.split(',') ?? ['windows', ...MAKERS];
+  const sets = valueOf('sets')?.split(',') ?? [...Object.keys(DRAWN), ...MAKERS];
   const count = Number(valueOf('count') ?? 200);
   const model = valueOf('model');
   await using recognizer = model ? await openRecognizer(model, { provider: 'cpu' }) : null;
@@ -66,10 +72,12 @@ function judgedBefore(sha256: string): Record<string, Judgement> {
 async function folderOf(set: string, count: number): Promise<string | null> {
   const maker = MAKERS.find((name) => name === set);
   if (maker) return testSet(maker, count, console.log);
-  const folder = join(CACHE, 'test');
+  const drawn = DRAWN[set];
+  if (drawn === undefined) throw new Error(`there is no set ${set}`);
+  const folder = join(drawn.out, 'test');
   if (existsSync(join(folder, INDEX_FILE))) return folder;
   console.warn(
-    `SKIPPED: ${folder} holds no windows; "onset synth --preset windows --out ${CACHE}" makes them.`,
+    `SKIPPED: ${folder} holds no windows; "onset synth --preset windows --out ${drawn.out}${drawn.flags}" makes them.`,
   );
   return null;
 }
