@@ -30,8 +30,7 @@ export function liveShortcuts(actions: LiveActions, preferences: LivePreferences
     {
       keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
       does: words.label,
-      run: ({ code }) =>
-        actions.mark(preferences.labels[Number(code.slice(-1)) - 1] ?? t.live.markers.plain),
+      run: ({ code }) => actions.mark(preferences.labels[Number(code.slice(-1)) - 1] ?? t.live.markers.plain),
     },
     { keys: ['c'], does: words.calibrate, run: actions.calibrate },
     // One key alone would end an interview by mistake.
