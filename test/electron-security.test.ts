@@ -269,7 +269,12 @@ describe('checklist', () => {
     expect(Object.keys(FUSES).toSorted()).toEqual(names.toSorted());
     expect(fuseConfig('linux')).toMatchObject({
       strictlyRequireAllFuses: true,
-      ...Object.fromEntries(names.map((name) => [FuseV1Options[name], FUSES[name]])),
+      ...Object.fromEntries(
+        names.map((name) => [
+          FuseV1Options[name as keyof typeof FuseV1Options],
+          FUSES[name as keyof typeof FUSES],
+        ]),
+      ),
     });
   });
 

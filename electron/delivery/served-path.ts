@@ -23,7 +23,7 @@ function decode(name: string): string {
   }
 }
 
-/** A percent sign that is left was encoded twice. */
+/** A percent sign that is left was encoded twice. Names that end in a dot are `.`, `..`, and what Windows cuts short. */
 function isPlain(name: string): boolean {
-  return name !== '' && !/^\.+$/.test(name) && !/[/\\:%\p{Cc}]/u.test(name) && !/[. ]$/.test(name);
+  return name !== '' && !/[/\\:%\p{Cc}]/u.test(name) && !/[. ]$/.test(name);
 }
