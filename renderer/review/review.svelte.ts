@@ -307,7 +307,7 @@ export class Review {
     const rows = applyChange(this, change);
     this.events = rows.events;
     this.notes = rows.notes;
-    this.tracks = change.tracks;
+    this.tracks = rows.tracks;
     this.raters = change.raters;
     this.canUndo = change.canUndo;
     this.canRedo = change.canRedo;

@@ -161,9 +161,9 @@ export const review = {
     duration: 'Duration',
     framesIn: (count: number): string => (count === 1 ? '1 frame' : `${count} frames`),
     frames: {
-      good: 'Enough frames to follow it',
-      fair: 'Few frames: its course is coarse',
-      poor: 'Fewer than five frames: onset, apex and offset are uncertain',
+      good: 'enough to follow it',
+      fair: 'few: its course is coarse',
+      poor: 'too few to time it well',
     },
     found: 'As found',
     movedFrom: (frame: number): string => `found at ${frame}`,
