@@ -18,9 +18,19 @@ const FRAMES = 310;
 const STEPS = 100;
 const FROM = 200;
 const KEY_REPEAT_MS = 33;
-const MEMORY_BYTES = 320 * 2 ** 20;
+const MEMORY_BYTES = 512 * 2 ** 20;
 /** Enough for a median; each takes as long as half a group of pictures. */
 const PLAIN_STEPS = 10;
+
+const timeOf = (frame: number): number => Math.round((frame * 1e6) / FPS);
+
+const evenTable: FrameTable = {
+  timeOf: (frame) => (frame >= 0 && frame < FRAMES ? timeOf(frame) : null),
+  nearest: (timeUs) => {
+    const frameIndex = Math.min(FRAMES - 1, Math.max(0, Math.round((timeUs * FPS) / 1e6)));
+    return { frameIndex, timeUs: timeOf(frameIndex) };
+  },
+};
 
 const folder = mkdtempSync(join(tmpdir(), 'onset-bench-'));
 const rows: BenchRow[] = [];
@@ -115,7 +125,7 @@ async function encodeJpegs(): Promise<void> {
 
 function clipOf(gop: number): string {
   const path = join(folder, `gop-${gop}.mp4`);
-  const encoderOptions = { preset: 'veryfast', crf: '23', sc_threshold: '0' };
+  const encoderOptions = { preset: 'superfast', crf: '23', sc_threshold: '0' };
   const lavfi = `testsrc2=size=1920x1080:rate=${FPS},noise=alls=6:allf=t`;
   makeClip(path, {
     video: [
@@ -129,13 +139,3 @@ async function* readInOrder(path: string): AsyncGenerator<VideoFrame, void, unde
   await using source = await openFile(path);
   yield* source.frames();
 }
-
-const timeOf = (frame: number): number => Math.round((frame * 1e6) / FPS);
-
-const evenTable: FrameTable = {
-  timeOf: (frame) => (frame >= 0 && frame < FRAMES ? timeOf(frame) : null),
-  nearest: (timeUs) => {
-    const frameIndex = Math.min(FRAMES - 1, Math.max(0, Math.round((timeUs * FPS) / 1e6)));
-    return { frameIndex, timeUs: timeOf(frameIndex) };
-  },
-};

@@ -7,8 +7,8 @@ import { openFile, openSeekable } from './capture/index.ts';
 import { FrameServer, JpegEncoder } from './frames/index.ts';
 import type { Session } from './session/index.ts';
 
-/** Decoded pictures kept for one video: some hundred of 1920 × 1080, more than a second at any common rate. */
-const MEMORY_BYTES = 320 * 2 ** 20;
+/** Decoded pictures kept for one video: 170 of 1920 × 1080. Going back at 30 steps a second, two fifths of them last for the decoding of a long group before. */
+const MEMORY_BYTES = 512 * 2 ** 20;
 
 /** A stretch of the session's time that a file holds. */
 interface Video {
