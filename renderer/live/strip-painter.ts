@@ -26,9 +26,9 @@ export interface StripLayout {
   readonly colours: StripColours;
 }
 
-/** A full row: FACS intensity 5, and a motion of twelve robust standard deviations (events begin at about four). */
+/** A full row: FACS intensity 5, and a motion of 24 robust standard deviations (events begin at about four). */
 const FULL_INTENSITY = 5;
-const FULL_ACTIVITY = 12;
+const FULL_ACTIVITY = 24;
 const SECOND_US = 1_000_000;
 
 export class StripPainter {
@@ -139,6 +139,7 @@ export function stripHeightPx(layout: Pick<StripLayout, 'rowPx' | 'units' | 'sho
   return layout.rowPx * (layout.units.length + (layout.showsActivity ? 1 : 0));
 }
 
+/** By the square root: a brief movement is often a trace of the scale, and a tenth of a row would not be seen. */
 function reachOf(value: number, full: number, reach: number): number {
-  return Math.max(0, Math.min(value / full, 1)) * reach;
+  return Math.sqrt(Math.max(0, Math.min(value / full, 1))) * reach;
 }

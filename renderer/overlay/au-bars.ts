@@ -64,9 +64,10 @@ function drawColumn(
   const barX = isOnRight ? labelX + LABEL * unitPx : labelX - LABEL * unitPx;
   for (let row = 0; row < units.length; row++) {
     const au = units[row]!;
-    const share = clamp(aus[first + AU_NUMBERS.indexOf(au)]! / FULL, 0, 1);
+    // By the square root: a brief movement is often a trace of the scale, which would be no bar at all.
+    const share = Math.sqrt(clamp(aus[first + AU_NUMBERS.indexOf(au)]! / FULL, 0, 1));
     const middle = area.y + (row + 0.5) * ROW * unitPx + (GAP / 2) * unitPx;
-    surface.fillStyle = share > 0.1 ? '#ffffff' : '#ffffff99';
+    surface.fillStyle = share > 0.25 ? '#ffffff' : '#ffffff99';
     surface.fillText(String(au), labelX, middle);
     const thick = 0.55 * unitPx;
     surface.fillStyle = '#ffffff2e';

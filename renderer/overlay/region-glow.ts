@@ -4,8 +4,8 @@ import { placeRegion, REGIONS, regionStrengths } from './face-regions.ts';
 import { canvasX, canvasY, type Placement } from './placement.ts';
 import type { Surface } from './surface.ts';
 
-/** Below this share of the scale (FACS intensity A, a trace) a region stays dark: measuring a still face gives as much. */
-const FAINTEST_01 = 0.12;
+/** A quarter of FACS intensity A, a trace: measuring a still face gives as much, and brief movements begin above. */
+const FAINTEST_01 = 0.05;
 /** Share of the light's middle that is fully covered at intensity 5. */
 const MOST_OPAQUE = 0.55;
 

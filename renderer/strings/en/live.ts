@@ -236,7 +236,8 @@ export const live = {
     title: 'Action units',
     none: 'Curves run here as soon as a face is measured.',
     seconds: (s: number) => `Last ${s} seconds`,
-    halves: 'Above each line: the person’s left. Below: their right.',
+    halves:
+      'Above each line the person’s left, below their right; heights grow with the root, so that traces show.',
     motion: 'Motion',
     motionName: 'Overall motion against the neutral',
     emotion: 'Suggested',
