@@ -23,6 +23,18 @@ interface Pace {
   readonly cpuMs: number;
 }
 
+/** Runs in the page. */
+const REFRESH_TIMES = `(seconds) =>
+  new Promise((resolve) => {
+    const times = [];
+    const note = (now) => {
+      times.push(now);
+      if (now - times[0] < seconds * 1000) requestAnimationFrame(note);
+      else resolve(times);
+    };
+    requestAnimationFrame(note);
+  })`;
+
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
 const rows: BenchRow[] = [];
 for (const faces of [1, 4]) {
@@ -69,9 +81,7 @@ async function paceOf(browser: Browser, faces: number, isLive: boolean): Promise
   const frame = await drawnFrames(page, faces);
   await using engine = await MadeLiveEngine.start({ fps: FPS, frame, eventEveryMs: 500 });
   await page.goto(engine.address);
-  await page.evaluate(() => {
-    location.hash = '#/live';
-  });
+  await page.evaluate("location.hash = '#/live'");
   const start = page.getByRole('button', { name: 'Begin' });
   await start.waitFor();
   if (isLive) await start.click();
@@ -88,23 +98,10 @@ async function measure(page: Page): Promise<Pace> {
     return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN);
   };
   const before = await busyMs();
-  const times = await page.evaluate(refreshTimes, SECONDS);
+  const times = await page.evaluate<number[]>(`(${REFRESH_TIMES})(${String(SECONDS)})`);
   const cpuMs = ((await busyMs()) - before) / times.length;
   const apart = times.slice(1).map((time, index) => time - times[index]!);
   apart.sort((one, other) => one - other);
   const at = (share: number): number => apart[Math.floor(share * apart.length)]!;
   return { p50: at(0.5), p95: at(0.95), cpuMs };
-}
-
-/** Runs in the page. */
-function refreshTimes(seconds: number): Promise<number[]> {
-  return new Promise((resolve) => {
-    const times: number[] = [];
-    const note = (now: number): void => {
-      times.push(now);
-      if (now - times[0]! < seconds * 1000) requestAnimationFrame(note);
-      else resolve(times);
-    };
-    requestAnimationFrame(note);
-  });
 }

@@ -33,9 +33,7 @@ describe.skipIf(missing !== null)('the Live page', () => {
     page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     engine = await MadeLiveEngine.start({ fps: 60, frame: await drawnFrames(page, 2), eventEveryMs: 700 });
     await page.goto(engine.address);
-    await page.evaluate(() => {
-      location.hash = '#/live';
-    });
+    await page.evaluate("location.hash = '#/live'");
   });
   afterEach(async () => {
     await page.close();
@@ -48,22 +46,18 @@ describe.skipIf(missing !== null)('the Live page', () => {
   };
 
   test('an overlay lies on the picture of its own frame', async () => {
-    await page.evaluate(() => {
-      localStorage.setItem(
-        'onset.live',
-        JSON.stringify({
-          layers: { outline: true, regions: false, bars: false, names: false, badges: false },
-          units: [1],
-          isMirrored: false,
-          labels: Array(9).fill('x'),
-        }),
-      );
-    });
+    const kept = {
+      layers: { outline: true, regions: false, bars: false, names: false, badges: false },
+      units: [1],
+      isMirrored: false,
+      labels: Array<string>(9).fill('x'),
+    };
+    await page.evaluate(`localStorage.setItem('onset.live', ${JSON.stringify(JSON.stringify(kept))})`);
     await page.reload();
     await begin();
     const apart: number[] = [];
     for (let look = 0; look < 12; look++) {
-      const edges = await page.evaluate(edgesOnCanvas, FRAME);
+      const edges = await page.evaluate<{ outline: number; square: number } | null>(EDGES_ON_CANVAS);
       if (edges !== null) apart.push(Math.abs(edges.outline - edges.square));
       await page.waitForTimeout(130);
     }
@@ -106,6 +100,7 @@ describe.skipIf(missing !== null)('the Live page', () => {
     await page.keyboard.type('Anna');
     await page.keyboard.press('Enter');
     await page.getByRole('figure').filter({ hasText: 'Anna' }).waitFor();
+    expect(engine.asked).toContain('live.nameFace');
   });
 
   test('others are only filmed after each of them agreed', async () => {
@@ -122,9 +117,7 @@ describe.skipIf(missing !== null)('the Live page', () => {
 
   test('the person filmed sees what happens and can stop it', async () => {
     await begin();
-    await page.evaluate(() => {
-      location.hash = '#/notice';
-    });
+    await page.evaluate("location.hash = '#/notice'");
     await page.getByText('No video is being recorded.').waitFor();
     engine.change({ isRecording: true });
     await page.getByText('Video is being recorded.', { exact: false }).first().waitFor();
@@ -150,9 +143,7 @@ describe.skipIf(missing !== null)('the Live page', () => {
       await begin();
       await page.getByText('AU12 left').first().waitFor();
       expect(await found(page)).toEqual([]);
-      await page.evaluate(() => {
-        location.hash = '#/notice';
-      });
+      await page.evaluate("location.hash = '#/notice'");
       await page.getByText('You are on camera').waitFor();
       expect(await found(page)).toEqual([]);
     });
@@ -174,21 +165,20 @@ async function found(page: Page): Promise<string[]> {
 }
 
 /** Runs in the page: where the first face's outline and the left edge of its square lie, in frame pixels. */
-function edgesOnCanvas({ widthPx, heightPx }: typeof FRAME): { outline: number; square: number } | null {
-  const canvas = document.querySelector('canvas')!;
+const EDGES_ON_CANVAS = `(() => {
+  const { widthPx, heightPx } = ${JSON.stringify(FRAME)};
+  const canvas = document.querySelector('canvas');
   const scale = Math.min(canvas.width / widthPx, canvas.height / heightPx);
   const left = (canvas.width - widthPx * scale) / 2;
   const top = (canvas.height - heightPx * scale) / 2;
   // Across the middle of the first square.
-  const { data } = canvas.getContext('2d')!.getImageData(0, Math.round(top + 68 * scale), canvas.width, 1);
+  const { data } = canvas.getContext('2d').getImageData(0, Math.round(top + 68 * scale), canvas.width, 1);
   let outline = -1;
   let square = -1;
   for (let x = 0; x < canvas.width; x++) {
-    const [r, g, b] = [data[4 * x]!, data[4 * x + 1]!, data[4 * x + 2]!];
+    const [r, g, b] = data.subarray(4 * x, 4 * x + 3);
     if (outline < 0 && b - r > 60) outline = x;
     if (square < 0 && Math.min(r, g, b) > 235) square = x;
   }
-  return outline < 0 || square < 0
-    ? null
-    : { outline: (outline - left) / scale, square: (square - left) / scale };
-}
+  return outline < 0 || square < 0 ? null : { outline: (outline - left) / scale, square: (square - left) / scale };
+})()`;

@@ -7,6 +7,7 @@ import type { LiveCurves, LiveFrame, LiveState } from '../../contract/channels/l
 import type { EventRow } from '../../contract/channels/review.ts';
 import type * as bridge from '../bridge.ts';
 import type { Asks } from '../engine/client.ts';
+import { Listeners } from './listeners.ts';
 
 export type Engine = Pick<typeof bridge, 'call' | 'on'>;
 export type StartRequest = Asks<'live.start'>;
@@ -63,9 +64,12 @@ export class LiveSession {
 
   #hasLeftLoss = $state(false);
   readonly #engine: Engine;
-  readonly #frameListeners = new Set<(frame: LiveFrame) => void>();
-  readonly #curveListeners = new Set<(curves: LiveCurves) => void>();
-  readonly #eventListeners = new Set<(event: EventRow) => void>();
+  /** Pictures, as many as the page keeps up with. */
+  readonly frames = new Listeners<LiveFrame>();
+  /** What was measured on every frame. */
+  readonly curves = new Listeners<LiveCurves>();
+  /** Once for each. */
+  readonly events = new Listeners<EventRow>();
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -76,12 +80,8 @@ export class LiveSession {
     const ends = [
       this.#engine.on('live.state', (state) => this.#takeState(state)),
       this.#engine.on('live.event', (event) => this.#takeEvent(event)),
-      this.#engine.on('live.frame', (frame) => {
-        for (const listener of this.#frameListeners) listener(frame);
-      }),
-      this.#engine.on('live.curves', (curves) => {
-        for (const listener of this.#curveListeners) listener(curves);
-      }),
+      this.#engine.on('live.frame', (frame) => this.frames.tell(frame)),
+      this.#engine.on('live.curves', (curves) => this.curves.tell(curves)),
       this.#engine.on('app.restarted', () => {
         this.isKnown = false;
         void this.#askState();
@@ -91,21 +91,6 @@ export class LiveSession {
     return () => {
       for (const end of ends) end();
     };
-  }
-
-  onFrame(listener: (frame: LiveFrame) => void): () => void {
-    this.#frameListeners.add(listener);
-    return () => this.#frameListeners.delete(listener);
-  }
-
-  onCurves(listener: (curves: LiveCurves) => void): () => void {
-    this.#curveListeners.add(listener);
-    return () => this.#curveListeners.delete(listener);
-  }
-
-  onEvent(listener: (event: EventRow) => void): () => void {
-    this.#eventListeners.add(listener);
-    return () => this.#eventListeners.delete(listener);
   }
 
   /** A loss stays the engine's state until something else is opened; once it was read it need not fill the view. */
@@ -212,8 +197,7 @@ export class LiveSession {
     if (isKnown) this.entries = this.entries.map((other) => (other.key === entry.key ? entry : other));
     else this.#add(entry);
     this.drawnEvents = [...this.drawnEvents.filter(({ id }) => id !== event.id).slice(-EVENTS_DRAWN), event];
-    if (isKnown) return;
-    for (const listener of this.#eventListeners) listener(event);
+    if (!isKnown) this.events.tell(event);
   }
 
   #add(entry: Entry): void {

@@ -138,7 +138,7 @@ describe('events', () => {
   test('stand latest first, once each, and are told to those who listen once', async () => {
     const { engine, live } = await made(running);
     const heard: number[] = [];
-    live.onEvent(({ id }) => heard.push(id));
+    live.events.add(({ id }) => heard.push(id));
     engine.tell('live.event', event(1));
     engine.tell('live.event', event(2));
     engine.tell('live.event', { ...event(1), label: 'surprise' });

@@ -54,9 +54,7 @@ export class LivePreferences {
   }
 
   toggleUnit(unit: AuNumber): void {
-    const chosen = new Set(this.units);
-    if (!chosen.delete(unit)) chosen.add(unit);
-    this.units = AU_NUMBERS.filter((au) => chosen.has(au));
+    this.units = AU_NUMBERS.filter((au) => this.units.includes(au) !== (au === unit));
     this.#keep();
   }
 

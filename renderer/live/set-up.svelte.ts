@@ -114,14 +114,11 @@ export class SetUp {
 }
 
 export function distinctModes(modes: readonly Mode[]): readonly Mode[] {
-  const seen = new Map<string, Mode>();
-  for (const mode of modes) {
-    const key = `${mode.widthPx}×${mode.heightPx}@${mode.fps}`;
-    if (!seen.has(key)) seen.set(key, mode);
-  }
-  return [...seen.values()].sort(
-    (one, other) => other.fps - one.fps || other.widthPx * other.heightPx - one.widthPx * one.heightPx,
-  );
+  const isSame = (one: Mode, other: Mode): boolean =>
+    one.widthPx === other.widthPx && one.heightPx === other.heightPx && one.fps === other.fps;
+  return modes
+    .filter((mode, index) => modes.findIndex((other) => isSame(mode, other)) === index)
+    .sort((one, other) => other.fps - one.fps || other.widthPx * other.heightPx - one.widthPx * one.heightPx);
 }
 
 /**

@@ -17,23 +17,8 @@ export async function drawnFrames(page: Page, faces: number): Promise<(index: nu
   const places = Array.from({ length: ROUND }, (_, index) =>
     Array.from({ length: faces }, (__, face) => [squareX(index), squareY(face)] as const),
   );
-  const pictures = await page.evaluate(
-    async ({ places, width, height, side }) => {
-      const canvas = new OffscreenCanvas(width, height);
-      const surface = canvas.getContext('2d')!;
-      const drawn: number[][] = [];
-      for (const squares of places) {
-        surface.fillStyle = '#555';
-        surface.fillRect(0, 0, width, height);
-        surface.fillStyle = '#fff';
-        for (const [x, y] of squares) surface.fillRect(x, y, side, side);
-        const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 });
-        drawn.push([...new Uint8Array(await blob.arrayBuffer())]);
-      }
-      return drawn;
-    },
-    { places, width: FRAME.widthPx, height: FRAME.heightPx, side: SIDE_PX },
-  );
+  const drawing = { places, width: FRAME.widthPx, height: FRAME.heightPx, side: SIDE_PX };
+  const pictures = await page.evaluate<number[][]>(`(${DRAW})(${JSON.stringify(drawing)})`);
   const jpegs = pictures.map((bytes) => Uint8Array.from(bytes));
   return (index) => ({
     moment: { timeUs: index * 10_000, frameIndex: index },
@@ -43,6 +28,22 @@ export async function drawnFrames(page: Page, faces: number): Promise<(index: nu
     faces: Array.from({ length: faces }, (_, face) => drawnFace(index, face)),
   });
 }
+
+/** Runs in the page. */
+const DRAW = `async ({ places, width, height, side }) => {
+  const canvas = new OffscreenCanvas(width, height);
+  const surface = canvas.getContext('2d');
+  const drawn = [];
+  for (const squares of places) {
+    surface.fillStyle = '#555';
+    surface.fillRect(0, 0, width, height);
+    surface.fillStyle = '#fff';
+    for (const [x, y] of squares) surface.fillRect(x, y, side, side);
+    const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 });
+    drawn.push([...new Uint8Array(await blob.arrayBuffer())]);
+  }
+  return drawn;
+}`;
 
 /** All 68 points lie on the left edge of the square, so that the outline is one line there. */
 function drawnFace(index: number, face: number): LiveFrame['faces'][number] {
