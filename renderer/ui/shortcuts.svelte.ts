@@ -100,8 +100,9 @@ export function shownKeys(keys: string, isMac: boolean): readonly string[] {
 function isForPage(event: KeyboardEvent, pressed: string, hasSingleKeys: boolean): boolean {
   const target = event.target instanceof Element ? event.target : null;
   if (target === null) return hasSingleKeys || hasModifier(pressed);
-  if (target.closest('dialog[open], [popover]:popover-open') !== null)
-    return pressed === '?' && !isTyped(target);
+  // Also where focus was lost to the page behind it: Escape is the dialog's.
+  if (document.querySelector('dialog:modal') !== null) return false;
+  if (target.closest('[popover]:popover-open') !== null) return false;
   if (isTyped(target)) return false;
   if (!hasSingleKeys && !hasModifier(pressed) && pressed.length === 1) return false;
   if (pressed === 'Space' || pressed === 'Enter')

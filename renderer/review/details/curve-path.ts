@@ -26,7 +26,10 @@ export function curvePath(
   return path;
 }
 
-/** The units of the event first, then those that rose most between its onset and offset. */
+/**
+ * The units of the event first, then those that rose most between its onset and offset. `peak` is the largest there:
+ * a blink a second later would make everything else look flat.
+ */
 export function mostMoved(
   evidence: Evidence,
   event: EventRow,
@@ -42,9 +45,9 @@ export function mostMoved(
       for (let frame = 0; frame < frames; frame++) {
         const value = side[unit * frames + frame]!;
         if (Number.isNaN(value)) continue;
-        peak = Math.max(peak, value);
         const { timeUs } = evidence.frames[frame]!;
         if (timeUs < event.onset.timeUs || timeUs > event.offset.timeUs) continue;
+        peak = Math.max(peak, value);
         low = Math.min(low, value);
         rise = Math.max(rise, value - low);
       }

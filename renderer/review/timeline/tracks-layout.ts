@@ -3,7 +3,7 @@ import { AU_NUMBERS } from '../../../contract/au.ts';
 import type { TrackRow } from '../../../contract/channels/review.ts';
 
 /** In rem. */
-const BARS = 1.375;
+const BARS = 1.5;
 const STRIP = 2.125;
 const UNIT_ROW = 0.875;
 const GAP = 0.5;
