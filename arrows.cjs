@@ -34,7 +34,7 @@ module.exports = {
     {
       name: 'renderer-uses-no-node',
       severity: 'error',
-      from: { path: '^renderer/' },
+      from: { path: '^renderer/', pathNot: '\\.test\\.ts$' },
       to: { dependencyTypes: ['core'] },
     },
     never('nobody-imports-renderer', '^(electron|models|native|contract)/', '^renderer/'),

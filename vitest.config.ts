@@ -25,7 +25,7 @@ export default defineConfig({
       {
         extends: true,
         // State classes use runes; they are compiled as the page has them, and need no document.
-        plugins: [svelte({ configFile: false, compilerOptions: { generate: 'client' } })],
+        plugins: [svelte({ configFile: false })],
         resolve: { conditions: ['browser'] },
         test: { name: 'page', include: ['renderer/**/*.test.ts'] },
       },

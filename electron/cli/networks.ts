@@ -1,6 +1,6 @@
 /** Networks that can be trained: what `onset models list --networks` prints. */
 import { Scope } from '../../models/graph/index.ts';
-import { NETWORKS } from '../../models/nets/index.ts';
+import { type Network, NETWORKS, type RecognizerOptions } from '../../models/nets/index.ts';
 
 export interface NetworkListing {
   readonly name: string;
@@ -16,7 +16,7 @@ interface PresetListing {
 }
 
 export function listNetworks(): NetworkListing[] {
-  return Object.values(NETWORKS).map((network) => ({
+  return Object.values<Network<RecognizerOptions>>(NETWORKS).map((network) => ({
     name: network.name,
     summary: network.summary,
     presets: Object.entries(network.presets).map(([name, options]) => {

@@ -106,7 +106,7 @@ test('nobody in view is said, and fails in the end', () => {
 test('of two faces the one that rests is done, and that the other is not is said', () => {
   const calibration = new LiveCalibration(1);
   const restless = { face: newFace(), lookOf: (s: number) => ({ x: 5 + Math.sin(20 * s) }) };
-  const faces = new Map([[1, { face: newFace(), lookOf: () => ({}) }]]).set(2, restless);
+  const faces = new Map([...one(() => ({})), [2, restless]]);
   const done = run(calibration, 0, 20, faces);
   expect(done.map(({ record }) => record.trackId)).toEqual([1]);
   expect(calibration.state).toEqual({ state: 'done', progress01: 1, hint: 'done-partly' });

@@ -6,7 +6,7 @@ import type { Problem } from '../../contract/channels/fields.ts';
 import type { LiveCurves, LiveFrame, LiveState } from '../../contract/channels/live.ts';
 import type { EventRow } from '../../contract/channels/review.ts';
 import type * as bridge from '../bridge.ts';
-import type { Asks } from '../engine/client.ts';
+import type { Asks } from '../bridge.ts';
 import { Listeners } from './listeners.ts';
 
 export type Engine = Pick<typeof bridge, 'call' | 'on'>;

@@ -19,7 +19,7 @@ import { recordedSurface } from './testing/recorded-surface.ts';
 const face = (track: number, x: number, change: Partial<FaceOverlay> = {}): FaceOverlay => ({
   track,
   box: { x, y: 100, width: 100, height: 120 },
-  points: drawnFace(),
+  points: Float32Array.from(drawnFace()),
   confidence01: 0.9,
   aus: new Float32Array(2 * AU_NUMBERS.length),
   activity: 1,

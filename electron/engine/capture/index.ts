@@ -15,13 +15,14 @@ import { sha256OfInput } from './hash.ts';
 import { type CameraList, listDevices } from './list-cameras.ts';
 import { type FileOptions, openFileOrFolder } from './open-file.ts';
 import { type CameraOptions, openCameraDevice, openLoopedFile, openNetworkStream } from './open-live.ts';
-import { type SeekableFile, openSeekableFile } from './open-seekable.ts';
+import { openSeekableFile } from './open-seekable.ts';
+import type { SeekableFile } from './seekable-file.ts';
 import type { FrameSource } from './source.ts';
 import type { SourceInfo, VideoFrame } from '../../../contract/frame.ts';
 
 export type { Camera, CameraList, CameraMode } from './list-cameras.ts';
 export type { FileOptions } from './open-file.ts';
-export type { SeekableFile } from './open-seekable.ts';
+export type { SeekableFile } from './seekable-file.ts';
 export type { CameraOptions } from './open-live.ts';
 export type { CaptureStats, FrameSource, PacketStream } from './source.ts';
 export { type ForgottenReport, setForgottenReport } from './forgotten.ts';

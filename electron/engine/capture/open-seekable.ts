@@ -1,14 +1,10 @@
-import type { SeekableSource } from '../../../contract/frame.ts';
 import { type FileOptions, videoFile } from './open-file.ts';
 import { openImageReader } from './open-images.ts';
 import { checkReadable } from './readable.ts';
+import type { SeekableFile } from './seekable-file.ts';
 import { SeekableImages } from './seekable-images.ts';
 import { SeekableVideo } from './seekable-video.ts';
 import { Tally } from './source.ts';
-
-export interface SeekableFile extends SeekableSource {
-  readonly hasSound: boolean;
-}
 
 export async function openSeekableFile(path: string, { fps }: FileOptions = {}): Promise<SeekableFile> {
   if ((await checkReadable(path)) === 'folder')

@@ -1,7 +1,7 @@
 import type { SoughtPicture, SourceInfo } from '../../../contract/frame.ts';
 import { CapturedFrame } from './frame.ts';
 import type { ImageReader } from './image-reader.ts';
-import type { SeekableFile } from './open-seekable.ts';
+import type { SeekableFile } from './seekable-file.ts';
 
 /** A folder of images: each stands alone, so any place is as good as the first. */
 export class SeekableImages implements SeekableFile {

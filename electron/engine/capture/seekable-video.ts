@@ -4,7 +4,7 @@ import type { SoughtPicture, SourceInfo } from '../../../contract/frame.ts';
 import { Decoding } from './decoding.ts';
 import { Demuxed } from './demuxed.ts';
 import { CapturedFrame } from './frame.ts';
-import type { SeekableFile } from './open-seekable.ts';
+import type { SeekableFile } from './seekable-file.ts';
 import { Tally } from './source.ts';
 import { microseconds } from './timeline.ts';
 import type { Uprighter } from './upright.ts';

@@ -1,6 +1,6 @@
 import type { SeekableSource, SoughtPicture, VideoFrame } from '../../../contract/frame.ts';
 import type { Moment } from '../../../contract/spot.ts';
-import type { FrameServerOptions, FrameTable } from './frame-server.ts';
+import type { FrameServerOptions, FrameTable } from './options.ts';
 
 /** A picture that has found its place in the table. */
 export interface PlacedPicture extends Disposable {

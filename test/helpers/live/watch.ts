@@ -61,9 +61,10 @@ export async function until(
   isSo: (readout: LiveReadout) => boolean,
   mostS = 90,
 ): Promise<LiveReadout> {
-  for (const endMs = performance.now() + 1000 * mostS; performance.now() < endMs; await delay(50)) {
+  for (const endMs = performance.now() + 1000 * mostS; performance.now() < endMs;) {
     const readout = live.readout();
     if (isSo(readout)) return readout;
+    await delay(50);
   }
   throw new Error(`it did not come to that: ${JSON.stringify(live.readout())}`);
 }

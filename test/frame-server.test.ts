@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Moment } from '../../../contract/spot.ts';
-import type { PictureTrack } from '../../../test/helpers/make-clip.ts';
-import { makeNumberedClip, numberIn } from '../../../test/helpers/numbered-clip.ts';
-import { seededRandom } from '../../../test/helpers/random.ts';
-import { tempFolder } from '../../../test/helpers/temp-folder.ts';
-import { openFile, openSeekable } from '../capture/index.ts';
-import { FrameServer, type FrameServerOptions, type FrameTable } from './index.ts';
+import type { Moment } from '../contract/spot.ts';
+import type { PictureTrack } from './helpers/make-clip.ts';
+import { makeNumberedClip, numberIn } from './helpers/numbered-clip.ts';
+import { seededRandom } from './helpers/random.ts';
+import { tempFolder } from './helpers/temp-folder.ts';
+import { openFile, openSeekable } from '../electron/engine/capture/index.ts';
+import { FrameServer, type FrameServerOptions, type FrameTable } from '../electron/engine/frames/index.ts';
 
 const folder = tempFolder('frames');
 const ordered: PictureTrack = { frames: 130, bFrames: 3, gop: 30, encoderOptions: { preset: 'medium' } };
