@@ -61,6 +61,8 @@ export default tseslint.config(
       ],
       // TypeScript says the same, and knows the names that a browser has.
       'no-undef': 'off',
+      // `void state` reads it: how an effect says what it depends on.
+      '@typescript-eslint/no-meaningless-void-operator': 'off',
       // Addresses of views are fragments: no router resolves them.
       'svelte/no-navigation-without-resolve': 'off',
       // Svelte's $props() may be written with let where one of them is bindable.

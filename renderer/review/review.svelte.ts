@@ -12,7 +12,8 @@ import { call, on, problemOf, type Asks } from '../bridge.ts';
 import { t } from '../strings/index.ts';
 import { toasts } from '../ui/toasts.svelte.ts';
 import { applyChange, byOnset } from './apply-change.ts';
-import { EVERYTHING, selectEvents, type EventFilter } from './events/filter.ts';
+import { byId } from './by-id.ts';
+import { EVERYTHING, labelsOf, selectEvents, type EventFilter } from './events/filter.ts';
 import { FrameTimes } from './frame-times.ts';
 import { moved, type MomentFrames, type MomentName } from './moments.ts';
 import { Player } from './viewer/player.svelte.ts';
@@ -43,14 +44,12 @@ export class Review {
   #isSending = false;
   readonly #stopListening: () => void;
 
-  readonly byId = $derived(new Map(this.events.map((event) => [event.id, event])));
+  readonly byId = $derived(byId(this.events));
   readonly chosen = $derived(this.chosenId === null ? null : (this.byId.get(this.chosenId) ?? null));
   readonly listed = $derived(
     selectEvents(this.events, this.filter, this.notes, (track) => this.nameOfTrack(track)),
   );
-  readonly labels = $derived(
-    [...new Set(this.events.map(({ label }) => label).filter((label) => label !== null))].sort(),
-  );
+  readonly labels = $derived(labelsOf(this.events));
 
   /** Rejects with the engine's problem where the session cannot be opened. */
   static async open(session: string): Promise<Review> {

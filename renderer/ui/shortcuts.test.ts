@@ -3,7 +3,7 @@ import { keysOf, shownKeys, shortcuts } from './shortcuts.svelte.ts';
 
 // Node has no elements; a key pressed nowhere is what these tests are about.
 beforeAll(() => {
-  vi.stubGlobal('Element', class {});
+  vi.stubGlobal('Element', EventTarget);
 });
 
 const press = (key: string, code: string, held: string[] = []): Parameters<typeof keysOf>[0] => ({

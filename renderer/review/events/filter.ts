@@ -25,6 +25,10 @@ export const EVERYTHING: EventFilter = {
   text: '',
 };
 
+/** The labels in use, in the order of the alphabet. */
+export const labelsOf = (events: readonly EventRow[]): readonly string[] =>
+  [...new Set(events.map(({ label }) => label).filter((label) => label !== null))].sort();
+
 /** How many conditions are set, the text aside. */
 export function conditionsOf(filter: EventFilter): number {
   const { kind, review, track, au, label, minScore01, maxScore01 } = filter;

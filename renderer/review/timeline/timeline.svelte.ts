@@ -2,13 +2,14 @@
 import { SvelteSet } from 'svelte/reactivity';
 import { call } from '../../bridge.ts';
 import { theme } from '../../ui/theme.svelte.ts';
+import { idsOf } from '../by-id.ts';
 import type { Review } from '../review.svelte.ts';
 import { CurveTiles, levelFor, tilesIn, type TileKey } from './curve-tiles.ts';
 import { fillGaps } from './fill-gaps.ts';
 import { heatPicture } from './heat-picture.ts';
 import { around, panBy, reveal, zoomAt, type Span } from './scale.ts';
 import { THUMB_PX, Thumbnails } from './thumbnails.ts';
-import { EventIndex } from './visible-events.ts';
+import { indexByTrack } from './visible-events.ts';
 import type { Curves } from '../../../contract/channels/review.ts';
 import type { TrackLane } from './tracks-layout.ts';
 
@@ -26,17 +27,11 @@ export class Timeline {
   readonly #pictures = new WeakMap<Curves, { readonly version: number; readonly picture: OffscreenCanvas }>();
   #ramp: { readonly version: number; readonly bytes: Uint8Array } | null = null;
 
-  readonly eventsOf = $derived.by(() => {
-    const byTrack = new Map<number, EventIndex>();
-    for (const [track, rows] of Map.groupBy(this.#review.events, (event) => event.track)) {
-      byTrack.set(track, new EventIndex(rows));
-    }
-    return byTrack;
-  });
+  readonly eventsOf = $derived.by(() => indexByTrack(this.#review.events));
 
   /** Ids of those in the list; null: all are. */
   readonly listed = $derived.by(() =>
-    this.#review.listed === this.#review.events ? null : new Set(this.#review.listed.map(({ id }) => id)),
+    this.#review.listed === this.#review.events ? null : idsOf(this.#review.listed),
   );
 
   constructor(review: Review, onProblem: (error: unknown) => void) {
@@ -58,7 +53,7 @@ export class Timeline {
       async (timeUs) => {
         const frame = await review.times.nearest(timeUs);
         const { jpeg } = await call('review.picture', { session, frame, widthPx: THUMB_PX });
-        return createImageBitmap(new Blob([jpeg as BufferSource], { type: 'image/jpeg' }));
+        return createImageBitmap(new Blob([jpeg], { type: 'image/jpeg' }));
       },
       arrived,
       onProblem,

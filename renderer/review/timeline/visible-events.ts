@@ -39,6 +39,10 @@ export class EventIndex {
   }
 }
 
+/** `rows` by onset. */
+export const indexByTrack = (rows: readonly EventRow[]): ReadonlyMap<number, EventIndex> =>
+  new Map([...Map.groupBy(rows, ({ track }) => track)].map(([track, own]) => [track, new EventIndex(own)]));
+
 const lengthUs = (row: EventRow): number => row.offset.timeUs - row.onset.timeUs;
 
 /** The first of `count` indices for which a condition holds that, once it holds, holds for all after; else `count`. */

@@ -92,7 +92,7 @@ export class Pictures {
     try {
       const picture = await this.#load(frame);
       const bitmap = await createImageBitmap(
-        new Blob([picture.jpeg as BufferSource], { type: 'image/jpeg' }),
+        new Blob([picture.jpeg], { type: 'image/jpeg' }),
       );
       if (this.#isClosed) {
         bitmap.close();

@@ -73,6 +73,7 @@ export class Player {
   /** To a frame; stops playing. */
   seek(frame: number): void {
     this.pause();
+    this.skipped = 0;
     this.#direction = frame < this.frame ? -1 : 1;
     this.#meant(this.#clamp(frame));
   }
