@@ -7,9 +7,9 @@ import type { Surface } from '../overlay/index.ts';
 
 /** Side of a crop: as large as the list shows it on a dense screen. */
 export const CROP_PX = 96;
-/** 72 crops, 33 ms apart or more: the last 2.4 s, longer than the longest event and its detection. */
-const COLUMNS = 9;
-const ROWS = 8;
+/** 120 crops, 33 ms apart or more: the last 4 s. A held smile is told when it is over, three seconds after its apex. */
+const COLUMNS = 12;
+const ROWS = 10;
 const APART_US = 33_000;
 /** The box of the landmarks ends at the brows and the chin; a face looks cut without some of what is around it. */
 const AROUND = 0.22;

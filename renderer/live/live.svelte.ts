@@ -8,6 +8,7 @@ import type { EventRow } from '../../contract/channels/review.ts';
 import type * as bridge from '../bridge.ts';
 import type { Asks } from '../bridge.ts';
 import { Listeners } from './listeners.ts';
+import { allAgreedToRecording } from './recording-consent.ts';
 
 export type Engine = Pick<typeof bridge, 'call' | 'on'>;
 export type StartRequest = Asks<'live.start'>;
@@ -52,6 +53,8 @@ export class LiveSession {
   /** False until the engine has said how things stand; indicators must not claim anything before. */
   isKnown = $state(false);
   isStarting = $state(false);
+  /** False where somebody filmed agreed to be analysed only. */
+  mayRecord = $state(true);
   /** Latest first. */
   entries: readonly Entry[] = $state.raw([]);
   /** What the latest request was refused with. */
@@ -112,6 +115,7 @@ export class LiveSession {
     await this.#tried(async () => {
       const { session } = await this.#engine.call('live.start', request);
       for (const consent of further) await this.#engine.call('consent.add', { session, ...consent });
+      if (further.length > 0) await this.#askConsents(session);
     });
     this.isStarting = false;
   }
@@ -135,6 +139,7 @@ export class LiveSession {
   }
 
   async record(on: boolean): Promise<void> {
+    if (on && !this.mayRecord) return;
     await this.#tried(() => this.#engine.call('live.record', { on }));
   }
 
@@ -187,8 +192,18 @@ export class LiveSession {
       this.#hasLeftLoss = false;
       if (before.state !== state.state) this.ended = null;
     }
+    if (state.session !== before.session) this.mayRecord = true;
+    if (state.state === 'running' && (before.state !== 'running' || state.session !== before.session)) {
+      void this.#askConsents(state.session);
+    }
     this.state = state;
     this.isKnown = true;
+  }
+
+  async #askConsents(session: string | null): Promise<void> {
+    if (session === null) return;
+    const consents = await this.#tried(() => this.#engine.call('consent.list', { session }));
+    if (consents !== null) this.mayRecord = allAgreedToRecording(consents);
   }
 
   #takeEvent(event: EventRow): void {

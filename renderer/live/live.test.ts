@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LiveState } from '../../contract/channels/live.ts';
 import type { EventRow } from '../../contract/channels/review.ts';
+import { t } from '../strings/index.ts';
 import { ENTRIES_SHOWN, LiveSession, OFF, type Engine, type StartRequest } from './live.svelte.ts';
 
 /** An engine that answers as it is told and remembers what it was asked. */
@@ -65,6 +66,7 @@ const refused = (): never => {
 async function made(state: LiveState = OFF): Promise<{ engine: MadeEngine; live: LiveSession }> {
   const engine = new MadeEngine();
   engine.answers['live.state'] = () => state;
+  engine.answers['consent.list'] ??= () => [];
   const live = new LiveSession(engine);
   live.attach();
   await settled();
@@ -129,9 +131,10 @@ describe('what is shown', () => {
 test('further participants’ agreements follow once the session has an id', async () => {
   const { engine, live } = await made();
   engine.answers['live.start'] = () => ({ session: 'abcdefgh' });
+  engine.answers['consent.list'] = () => [];
   const consent = { participant: 'P-18', textVersion: '1', scope: 'all', expiresAt: null };
   await live.start(request, [consent]);
-  expect(engine.asked.at(-1)).toEqual(['consent.add', { session: 'abcdefgh', ...consent }]);
+  expect(engine.asked).toContainEqual(['consent.add', { session: 'abcdefgh', ...consent }]);
 });
 
 describe('events', () => {
@@ -162,6 +165,16 @@ describe('events', () => {
     expect(live.entries).toEqual([]);
     expect(live.drawnEvents).toEqual([]);
   });
+});
+
+test('nobody is recorded who agreed to be analysed only, after a reload as well', async () => {
+  const { engine, live } = await made(OFF);
+  engine.answers['consent.list'] = () => [{ scope: t.live.consent.scopes.analysis }];
+  engine.tell('live.state', running);
+  await settled();
+  expect(live.mayRecord).toBe(false);
+  await live.record(true);
+  expect(engine.asked.map(([name]) => name)).not.toContain('live.record');
 });
 
 test('a marker is listed only where the engine took it', async () => {

@@ -2,6 +2,7 @@
 import type { Settings } from '../../contract/channels/app.ts';
 import type { CameraMessage, LiveSource } from '../../contract/channels/live.ts';
 import type { Consent, StartRequest } from './live.svelte.ts';
+import { allAgreedToRecording } from './recording-consent.ts';
 
 export type SourceKind = LiveSource['kind'];
 export type Missing = 'source' | 'url' | 'path' | 'participant';
@@ -76,7 +77,7 @@ export class SetUp {
       source: this.#source(),
       faces: this.faces,
       model: this.hasRecognizer && this.suggestsEmotion ? 'shipped' : 'none',
-      replayS: this.replayS,
+      replayS: allAgreedToRecording(agreed) ? this.replayS : 0,
       consent: agreed[0] ?? null,
     };
     return { first, further: agreed.slice(1) };

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { LIVE_REQUESTS } from '../../contract/channels/live.ts';
+import { t } from '../strings/index.ts';
 import { distinctModes, recommendedMode, SetUp } from './set-up.svelte.ts';
 
 const mode = (widthPx: number, heightPx: number, fps: number, format = 'mjpeg') => ({
@@ -79,6 +80,15 @@ describe('what is asked of the engine', () => {
     setUp.withdraw('P-18');
     setUp.withdraw('P-17');
     expect(setUp.request).toBeNull();
+  });
+
+  test('keeps nothing for a replay where somebody agreed to be analysed only', () => {
+    const setUp = made();
+    setUp.who = 'others';
+    setUp.agree(agreed);
+    expect(setUp.request?.first.replayS).toBe(20);
+    setUp.agree({ ...agreed, participant: 'P-18', scope: t.live.consent.scopes.analysis });
+    expect(setUp.request?.first.replayS).toBe(0);
   });
 
   test('nobody has to agree to a drawn face', () => {

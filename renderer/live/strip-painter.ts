@@ -114,7 +114,8 @@ export class StripPainter {
     const value = this.#columns.value(column, curve);
     if (Number.isNaN(value)) return;
     const end = reachOf(value, full, reach);
-    if (Math.abs(end) < 0.5) return;
+    // A fiftieth of the scale is what measuring a still face gives.
+    if (value < full / 50) return;
     const x = column % this.layout.widthPx;
     const surface = this.#surface;
     surface.fillStyle = this.layout.colours.fill;

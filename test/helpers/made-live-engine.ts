@@ -185,6 +185,7 @@ export class MadeLiveEngine implements AsyncDisposable {
     }),
     'library.list': () => [],
     'jobs.list': () => [],
+    'consent.list': () => [],
     'live.sources': () => ({
       cameras: [{ id: 'made', name: 'Made camera', modes: [MODE(640, 480, 100), MODE(1280, 720, 30)] }],
       reason: null,

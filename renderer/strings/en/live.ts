@@ -40,7 +40,7 @@ export const live = {
       stream: 'A camera in the network, or another program that sends one.',
       file: 'A recording, played at its own speed as a camera would give it, over and over.',
       sample:
-        'A made clip of drawn faces whose movements are known. No camera is needed and nobody is filmed.',
+        'A made clip: a portrait photograph whose face was moved by known amounts. No camera is needed and nobody is filmed.',
     },
     looking: 'Looking for cameras …',
     noCameras: 'No camera was found',
@@ -54,7 +54,6 @@ export const live = {
     ownChoice: 'The camera’s own choice',
     modeName: (widthPx: number, heightPx: number, fps: number) =>
       `${widthPx} × ${heightPx} · ${tenth.format(fps)} fps`,
-    bestMode: 'Recommended',
     url: 'Address',
     urlHelp: 'rtsp, srt, udp, rtmp, http or https',
     urlInvalid: 'An address begins with rtsp://, rtsps://, srt://, udp://, rtmp://, http:// or https://.',
@@ -103,7 +102,7 @@ export const live = {
     onlyMeText: 'I am at this machine and film nobody but myself.',
     others: 'Others as well',
     othersText: 'Each of them reads the notice and agrees before the camera is opened.',
-    nobody: 'Nobody is filmed: the sample is drawn.',
+    nobody: 'Nobody is filmed: the sample is a made clip.',
     participants: 'Agreed so far',
     none: 'Nobody yet.',
     add: 'Show the notice to a participant',
@@ -129,15 +128,14 @@ export const live = {
   running: {
     view: 'Live view',
     notice: 'This camera is being analysed',
-    noticeSample: 'The sample is being analysed',
     opening: 'Opening the camera …',
     stopping: 'Closing …',
     lost: 'The camera is gone',
     recording: 'Recording',
     notRecording: 'Not recording',
     rec: 'REC',
-    recordedFor: (seconds: number) => `Recording, ${clock(seconds)} so far`,
     record: 'Record',
+    notAgreed: 'Somebody filmed agreed to be analysed but not to be recorded.',
     stopRecording: 'Stop recording',
     keepReplay: (seconds: number) => `Save last ${whole.format(seconds)} s`,
     keepReplayName: 'Save the replay buffer',
@@ -160,7 +158,6 @@ export const live = {
       names: 'Names',
       badges: 'Event badges',
     },
-    hideOverlay: 'Hide the overlay',
     mirror: 'Mirror',
     preview: 'Preview of the camera with what is measured on it',
     noFace: 'No face in sight',
@@ -188,13 +185,11 @@ export const live = {
     explain:
       'Everything is measured against the face at rest. A few seconds of it make small movements stand out; without them Onset estimates it as it goes.',
     ready: 'Look at the camera. Relax brows and jaw, lips closed.',
-    startsIn: (s: number) => `Starts in ${s}`,
     running: 'Keep still …',
     done: 'Done: the neutral is measured.',
     partly: 'Measured for some.',
     failed: 'It did not work yet.',
     again: 'Measure again',
-    later: 'Later',
     close: 'Close',
     cancel: 'Cancel',
     hints: {
@@ -245,7 +240,6 @@ export const live = {
     chooseTitle: 'Units shown',
     chooseHelp: 'In strips and bars. Everything is measured and kept, whatever is shown.',
     of: (name: string) => `Action units of ${name}, scrolling`,
-    summary: (name: string, strongest: string) => `${name}: strongest now ${strongest}`,
   },
 
   markers: {
@@ -345,6 +339,5 @@ export const live = {
     notRecording: 'Recording stopped.',
     lost: 'The camera is gone.',
     off: 'The camera is closed.',
-    facesSeen: (count: number) => `${several(count, 'face', 'faces')} in sight.`,
   },
 };
