@@ -91,9 +91,7 @@ export class Pictures {
     const wasBusy = this.#underWay.size > 1;
     try {
       const picture = await this.#load(frame);
-      const bitmap = await createImageBitmap(
-        new Blob([picture.jpeg], { type: 'image/jpeg' }),
-      );
+      const bitmap = await createImageBitmap(new Blob([picture.jpeg], { type: 'image/jpeg' }));
       if (this.#isClosed) {
         bitmap.close();
         return;
