@@ -110,6 +110,8 @@ export default tseslint.config(
           'setInterval',
           'clearInterval',
           'module',
+          'URLSearchParams',
+          'WebSocket',
         ].map((name) => [name, 'readonly']),
       ),
     },

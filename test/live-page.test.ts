@@ -152,6 +152,11 @@ describe.skipIf(missing !== null)('the Live page', () => {
 
 /** What axe objects to, as rule and element. */
 async function found(page: Page): Promise<string[]> {
+  // Half-way from one theme to the other, colours are neither's.
+  await page.evaluate(
+    'Promise.all(document.getAnimations().filter(({ effect }) => effect.getTiming().iterations !== Infinity)' +
+      '.map(({ finished }) => finished.catch(() => undefined)))',
+  );
   await page.evaluate(AXE);
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
