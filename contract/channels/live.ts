@@ -85,6 +85,31 @@ export const LiveState = v.object({
 });
 export type LiveState = v.InferOutput<typeof LiveState>;
 
+/** Nothing runs. */
+export const LIVE_OFF: LiveState = {
+  state: 'off',
+  source: null,
+  runningS: 0,
+  captured: 0,
+  analysed: 0,
+  dropped: 0,
+  previewsSkipped: 0,
+  measuredFps: 0,
+  landmarksHz: 0,
+  latencyMs: null,
+  cpu01: null,
+  memoryBytes: 0,
+  adequacy: null,
+  isRecording: false,
+  recordedS: 0,
+  replayS: 0,
+  calibration: { state: 'none', progress01: 0, hint: null },
+  faces: [],
+  events: 0,
+  session: null,
+  problem: null,
+};
+
 /** A picture with what was measured on that very frame. */
 export const LiveFrame = v.object({
   moment: MomentMessage,

@@ -3,7 +3,7 @@
  * hundred times a second, only pass through to those who draw them.
  */
 import type { Problem } from '../../contract/channels/fields.ts';
-import type { LiveCurves, LiveFrame, LiveState } from '../../contract/channels/live.ts';
+import { LIVE_OFF, type LiveCurves, type LiveFrame, type LiveState } from '../../contract/channels/live.ts';
 import type { EventRow } from '../../contract/channels/review.ts';
 import type * as bridge from '../bridge.ts';
 import type { Asks } from '../bridge.ts';
@@ -24,32 +24,8 @@ export const ENTRIES_SHOWN = 100;
 /** As many as the ring of the strips can still show. */
 const EVENTS_DRAWN = 400;
 
-export const OFF: LiveState = {
-  state: 'off',
-  source: null,
-  runningS: 0,
-  captured: 0,
-  analysed: 0,
-  dropped: 0,
-  previewsSkipped: 0,
-  measuredFps: 0,
-  landmarksHz: 0,
-  latencyMs: null,
-  cpu01: null,
-  memoryBytes: 0,
-  adequacy: null,
-  isRecording: false,
-  recordedS: 0,
-  replayS: 0,
-  calibration: { state: 'none', progress01: 0, hint: null },
-  faces: [],
-  events: 0,
-  session: null,
-  problem: null,
-};
-
 export class LiveSession {
-  state: LiveState = $state.raw(OFF);
+  state: LiveState = $state.raw(LIVE_OFF);
   /** False until the engine has said how things stand; indicators must not claim anything before. */
   isKnown = $state(false);
   isStarting = $state(false);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { LiveState } from '../../contract/channels/live.ts';
+import { LIVE_OFF, type LiveState } from '../../contract/channels/live.ts';
 import type { EventRow } from '../../contract/channels/review.ts';
 import { t } from '../strings/index.ts';
-import { ENTRIES_SHOWN, LiveSession, OFF, type Engine, type StartRequest } from './live.svelte.ts';
+import { ENTRIES_SHOWN, LiveSession, type Engine, type StartRequest } from './live.svelte.ts';
 
 /** An engine that answers as it is told and remembers what it was asked. */
 class MadeEngine {
@@ -26,7 +26,7 @@ class MadeEngine {
   }
 }
 
-const running: LiveState = { ...OFF, state: 'running', session: 'abcdefgh', captured: 100, events: 2 };
+const running: LiveState = { ...LIVE_OFF, state: 'running', session: 'abcdefgh', captured: 100, events: 2 };
 const request: StartRequest = {
   source: { kind: 'sample', fps: null },
   faces: 1,
@@ -63,7 +63,7 @@ const refused = (): never => {
   });
 };
 
-async function made(state: LiveState = OFF): Promise<{ engine: MadeEngine; live: LiveSession }> {
+async function made(state: LiveState = LIVE_OFF): Promise<{ engine: MadeEngine; live: LiveSession }> {
   const engine = new MadeEngine();
   engine.answers['live.state'] = () => state;
   engine.answers['consent.list'] ??= () => [];
@@ -88,7 +88,7 @@ describe('what is shown', () => {
   test('goes from the choice of a source over the camera to what came of it, and back', async () => {
     const { engine, live } = await made();
     expect(live.view).toBe('set-up');
-    engine.tell('live.state', { ...OFF, state: 'opening', session: 'abcdefgh' });
+    engine.tell('live.state', { ...LIVE_OFF, state: 'opening', session: 'abcdefgh' });
     engine.tell('live.state', running);
     expect(live.view).toBe('running');
     engine.tell('live.state', { ...running, state: 'off', captured: 120 });
@@ -101,8 +101,8 @@ describe('what is shown', () => {
   test('a camera that never opened leaves no session behind, and says why', async () => {
     const { engine, live } = await made();
     engine.answers['live.start'] = () => {
-      engine.tell('live.state', { ...OFF, state: 'opening', session: 'abcdefgh' });
-      engine.tell('live.state', OFF);
+      engine.tell('live.state', { ...LIVE_OFF, state: 'opening', session: 'abcdefgh' });
+      engine.tell('live.state', LIVE_OFF);
       return refused();
     };
     await live.start(request, []);
@@ -168,7 +168,7 @@ describe('events', () => {
 });
 
 test('nobody is recorded who agreed to be analysed only, after a reload as well', async () => {
-  const { engine, live } = await made(OFF);
+  const { engine, live } = await made(LIVE_OFF);
   engine.answers['consent.list'] = () => [{ scope: t.live.consent.scopes.analysis }];
   engine.tell('live.state', running);
   await settled();
@@ -189,7 +189,7 @@ test('a marker is listed only where the engine took it', async () => {
 
 test('after the engine was started again nothing is claimed until it has told', async () => {
   const { engine, live } = await made(running);
-  engine.answers['live.state'] = () => OFF;
+  engine.answers['live.state'] = () => LIVE_OFF;
   engine.tell('app.restarted', { reason: 'it ended' });
   expect(live.isKnown).toBe(false);
   await settled();

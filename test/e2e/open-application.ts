@@ -6,13 +6,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, chromium, type Page } from 'playwright-core';
 import { serve } from '../../electron/serve/index.ts';
+import { CHROMIUM, CHROMIUM_FLAGS } from '../helpers/chromium.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const { electronPath } = (await import(
   new URL('../../scripts/setup/electron-binary.mjs', import.meta.url).href
 )) as { electronPath: () => string | null };
 const SHELL = join(ROOT, 'out', 'main', 'main.js');
-export const CHROMIUM = process.env['ONSET_CHROMIUM'] ?? '/usr/bin/chromium';
 
 export interface OpenApplication extends AsyncDisposable {
   readonly page: Page;
@@ -57,17 +57,6 @@ async function openInBrowser(dataDir: string): Promise<OpenApplication> {
   await page.goto(serving.address);
   return { page, where: 'browser', [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
-
-const CHROMIUM_FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 function definedEnvironment(): Record<string, string> {
   return Object.fromEntries(

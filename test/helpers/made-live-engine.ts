@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { DEFAULT_SETTINGS, type Settings } from '../../contract/channels/app.ts';
 import type { EventName, EventPayload } from '../../contract/channels/index.ts';
-import type { LiveFrame, LiveState } from '../../contract/channels/live.ts';
+import { LIVE_OFF, type LiveFrame, type LiveState } from '../../contract/channels/live.ts';
 import { WIRE_ARRAYS } from '../../contract/wire-arrays.ts';
 import { contentType } from '../../electron/delivery/content-type.ts';
 import { contentSecurityPolicy, PAGE_HEADERS } from '../../electron/delivery/page-headers.ts';
@@ -77,11 +77,11 @@ export class MadeLiveEngine implements AsyncDisposable {
 
   get state(): LiveState {
     const startedAtMs = this.#startedAtMs;
-    if (startedAtMs === null) return OFF;
+    if (startedAtMs === null) return LIVE_OFF;
     const seconds = (Date.now() - startedAtMs) / 1000;
     const { frameWidthPx: widthPx, frameHeightPx: heightPx, faces } = this.#live.frame(0);
     return {
-      ...OFF,
+      ...LIVE_OFF,
       state: 'running',
       source: { name: 'Made camera', widthPx, heightPx, fps: this.#live.fps },
       runningS: seconds,
@@ -282,27 +282,3 @@ const MODE = (widthPx: number, heightPx: number, fps: number): object => ({
   fps,
   format: 'mjpeg',
 });
-
-const OFF: LiveState = {
-  state: 'off',
-  source: null,
-  runningS: 0,
-  captured: 0,
-  analysed: 0,
-  dropped: 0,
-  previewsSkipped: 0,
-  measuredFps: 0,
-  landmarksHz: 0,
-  latencyMs: null,
-  cpu01: null,
-  memoryBytes: 0,
-  adequacy: null,
-  isRecording: false,
-  recordedS: 0,
-  replayS: 0,
-  calibration: { state: 'none', progress01: 0, hint: null },
-  faces: [],
-  events: 0,
-  session: null,
-  problem: null,
-};

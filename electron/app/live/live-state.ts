@@ -1,5 +1,6 @@
 import type { Problem } from '../../../contract/channels/fields.ts';
-import type { LiveState } from '../../../contract/channels/live.ts';
+import { LIVE_OFF, type LiveState } from '../../../contract/channels/live.ts';
+import { adequacyOf } from '../../../contract/frame-rate.ts';
 import { problemOf } from '../problem.ts';
 import type { LiveReadout } from '../../engine/live.ts';
 import type { MachineLoad } from './load.ts';
@@ -17,14 +18,14 @@ export function liveState(phase: Phase, readout: LiveReadout | null, load: Machi
   const { state, session } = phase;
   const problem = phase.problem ?? (readout?.problem ? problemIn(readout.problem) : null);
   const shared = { state, session, problem, ...load };
-  if (!readout) return { ...NOTHING, ...shared };
+  if (!readout) return { ...LIVE_OFF, ...shared };
   const { info, calibration, faces, ...counts } = readout;
   const { widthPx, heightPx, fps } = info;
   return {
     ...counts,
     ...shared,
     source: { name: phase.source ?? info.name, widthPx, heightPx, fps },
-    adequacy: adequacyOf(counts.measuredFps),
+    adequacy: counts.measuredFps === 0 ? null : adequacyOf(counts.measuredFps / NEARLY),
     calibration,
     faces: [...faces],
   };
@@ -38,28 +39,3 @@ export const problemIn = (error: unknown): Problem =>
 
 /** A rate that is nominally reached fluctuates by some hundredths. */
 const NEARLY = 0.95;
-
-function adequacyOf(fps: number): LiveState['adequacy'] {
-  if (fps === 0) return null;
-  if (fps >= NEARLY * 100) return 'good';
-  return fps >= NEARLY * 50 ? 'fair' : 'poor';
-}
-
-const NOTHING: Omit<LiveState, 'state' | 'session' | 'problem' | 'cpu01' | 'memoryBytes'> = {
-  source: null,
-  runningS: 0,
-  captured: 0,
-  analysed: 0,
-  dropped: 0,
-  previewsSkipped: 0,
-  measuredFps: 0,
-  landmarksHz: 0,
-  latencyMs: null,
-  adequacy: null,
-  isRecording: false,
-  recordedS: 0,
-  replayS: 0,
-  calibration: { state: 'none', progress01: 0, hint: null },
-  faces: [],
-  events: 0,
-};

@@ -3,7 +3,7 @@ const SHORTEST_S = 1 / 25;
 
 export type Adequacy = 'good' | 'fair' | 'poor';
 
-/** The same bounds as `LiveState.adequacy`: four and two frames of the shortest movement. */
+/** `good`: four frames or more of the shortest movement, 100 a second; `fair`: two, 50 a second. */
 export function adequacyOf(fps: number): Adequacy {
   if (fps >= 4 / SHORTEST_S) return 'good';
   return fps >= 2 / SHORTEST_S ? 'fair' : 'poor';
