@@ -43,7 +43,7 @@ function bench(): void {
 function measure(store: ClipStore): Record<string, number | Quartiles> {
   const bytes = store.newBytes();
   const found = store.clips.flatMap((clip, k) => {
-    if (clip.aus.length === 0 || clip.moves.length > 0) return [];
+    if (!clip.aus?.length || clip.moves.length > 0) return [];
     store.read(k, bytes);
     const figures = measureClip(bytes, store);
     return [{ ...figures, apex: figures.apex / clip.peakPctIod }];

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Installs what some tests need (FFmpeg and OpenCV to compare with, Chromium to open the interface in), where that is
-# possible.
+# Installs what some tests need (FFmpeg and OpenCV to compare with, Chromium to open the interface in, a Redis server to
+# hand folds round with), where that is possible.
 # Without them those tests are skipped, and say so; Onset itself needs none of it.
 set -uo pipefail
 
 missing=()
 command -v ffmpeg >/dev/null || missing+=(ffmpeg)
 command -v chromium >/dev/null || missing+=(chromium)
+command -v redis-server >/dev/null || command -v valkey-server >/dev/null || missing+=(redis-server)
 /usr/bin/python3 -c 'import cv2' 2>/dev/null || missing+=(python3-opencv)
 [ ${#missing[@]} -gt 0 ] || exit 0
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { judge } from './judge.ts';
 
 const clip = (emotion: number, aus: number[], peakPctIod: number, moves: string[] = []) => ({
-  portrait: 'x',
+  subject: 'x',
   seed: 1,
   emotion,
   aus,

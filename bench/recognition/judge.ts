@@ -42,7 +42,7 @@ export function judge(store: Pick<ClipStore, 'clips' | 'aus' | 'emotions'>, answ
   const known = clips.map(({ emotion }) => emotion);
   const predicted = argmaxRows(answers.emotions, emotions.length);
   const confusion = countConfusion(known, predicted, emotions);
-  const labels = clips.flatMap((clip) => aus.map((au) => (clip.aus.includes(au) ? 1 : 0)));
+  const labels = clips.flatMap((clip) => aus.map((au) => (clip.aus?.includes(au) ? 1 : 0)));
   const counts = countLabels(labels, answers.aus, aus.length, 0.5);
   const none = emotions.indexOf('none');
   const isRight = (k: number): boolean => predicted[k] === known[k];

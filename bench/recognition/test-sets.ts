@@ -59,7 +59,7 @@ export async function testSet(maker: Maker, count: number, onVideo: (line: strin
       const { emotion, aus, peakPctIod, moves } = moments[k]!;
       if (bytes)
         writer.add(bytes, {
-          portrait,
+          subject: portrait,
           seed,
           emotion: EMOTION_CLASSES.indexOf(emotion),
           aus,
@@ -72,6 +72,7 @@ export async function testSet(maker: Maker, count: number, onVideo: (line: strin
     );
   }
   writer.finish({
+    synthetic: true,
     ...SHAPE,
     recipe: RECIPE.id,
     made: { by: 'bench/recognition', maker, firstSeed: FIRST_SEED },

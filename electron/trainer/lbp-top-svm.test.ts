@@ -11,7 +11,7 @@ it('LBP-TOP and a linear machine name which quarter of made windows brightens, f
   writeWindows(folder, 48, ['a.jpg', 'b.jpg', 'c.jpg']);
   using store = openClipStore(folder);
   const all = [...store.clips.keys()];
-  const isHeld = (index: number): boolean => store.clips[index]!.portrait === 'c.jpg';
+  const isHeld = (index: number): boolean => store.clips[index]!.subject === 'c.jpg';
   const training = lbpTopOf({ store, indices: all.filter((index) => !isHeld(index)) });
   const held = lbpTopOf({ store, indices: all.filter(isHeld) });
   expect(training.x).toHaveLength(32 * 4425);

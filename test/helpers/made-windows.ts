@@ -34,7 +34,7 @@ export function writeWindows(
     writer.add(
       { frames, neutral },
       {
-        portrait: people[Math.floor(at / EMOTION_CLASSES.length) % people.length]!,
+        subject: people[Math.floor(at / EMOTION_CLASSES.length) % people.length]!,
         seed: at,
         emotion,
         aus: emotion === 0 ? [4] : emotion === 1 ? [12] : [],
@@ -44,6 +44,7 @@ export function writeWindows(
     );
   }
   writer.finish({
+    synthetic: true,
     ...SMALL,
     sizePx,
     recipe: 'rigid-256-1',

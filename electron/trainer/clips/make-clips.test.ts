@@ -63,7 +63,7 @@ test.runIf(hasFaces)(
       ['test', 1, 2],
     ]);
     using store = openClipStore(join(folder, 'first', 'train'));
-    expect(new Set(store.clips.map(({ portrait }) => splitOf(portrait)))).toEqual(new Set(['train']));
+    expect(new Set(store.clips.map(({ subject }) => splitOf(subject)))).toEqual(new Set(['train']));
     const crcs = store.clips.map(({ crc32 }) => crc32);
     expect(new Set(crcs).size).toBe(10);
     await makeClips(order('second'), running, () => undefined);

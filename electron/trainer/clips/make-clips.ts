@@ -101,6 +101,7 @@ async function makeStore(
   }
   writer.finish({
     ...shape,
+    synthetic: true,
     recipe: RECIPE.id,
     made: { by: 'onset synth --preset windows', count: of, seed, units },
     aus: EXPRESSION_AUS,

@@ -10,7 +10,9 @@
  */
 export const INDEX_FILE = 'clips.json';
 export const DATA_FILE = 'clips.u8';
-export const FORMAT = 'onset-clips-1';
+export const FORMAT = 'onset-clips-2';
+/** As it was when clips were made ones only: `portrait` for `subject`. Read as well. */
+export const FIRST_FORMAT = 'onset-clips-1';
 
 /** The recognizer's classes, in the order of its logits. */
 export const EMOTION_CLASSES = ['negative', 'positive', 'surprise', 'none'] as const;
@@ -27,14 +29,27 @@ export interface ClipShape {
   readonly planes: 1 | 3;
 }
 
-export interface ClipEntry {
-  /** File name of the portrait: the identity. */
-  readonly portrait: string;
-  readonly seed: number;
+/** What can be said of any clip. */
+export interface ClipLabels {
+  /** The person: of made clips their portrait's file name, of a data set's its name and its number there (`casme2/1`). */
+  readonly subject: string;
+  /** The clip's own name, as its data set has it; absent for drawn windows. */
+  readonly name?: string;
   /** Index into the store's emotions. */
   readonly emotion: number;
-  /** Action units of the micro-expression, ascending; empty where there is none. */
-  readonly aus: readonly number[];
+  /** Action units of the micro-expression, ascending; empty where there is none; null where nobody coded them. */
+  readonly aus: readonly number[] | null;
+  /** Frame of the window that shows the apex; absent: the middle, where drawn windows have it. */
+  readonly apexFrame?: number;
+  /** Where the apex is from; absent for drawn windows. */
+  readonly apexSource?: 'coded' | 'midpoint' | 'estimated';
+  /** Objective class 1 to 7 (Davison et al. 2018), where the data set gives one. */
+  readonly objective?: number;
+}
+
+export interface ClipEntry extends ClipLabels {
+  /** What it was drawn from; 0 for what was filmed. */
+  readonly seed: number;
   /** Largest displacement of the micro-expression in % of the distance between the eyes; 0 for none. */
   readonly peakPctIod: number;
   /** What else moves: blink, gaze, speech, macro, head, light, skin. */
@@ -44,8 +59,8 @@ export interface ClipEntry {
 
 export interface ClipIndex extends ClipShape {
   readonly format: typeof FORMAT;
-  /** Every file of made clips says so. */
-  readonly synthetic: true;
+  /** True of made clips, and every file of them says so; false of what was filmed. */
+  readonly synthetic: boolean;
   readonly recipe: string;
   /** How the clips were made, in words and numbers that make them again. */
   readonly made: Readonly<Record<string, string | number>>;

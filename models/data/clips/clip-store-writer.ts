@@ -53,9 +53,9 @@ export class ClipStoreWriter implements Disposable {
     this.#entries.push({ ...labels, crc32: crc32(neutral, crc32(frames)) });
   }
 
-  finish(head: Omit<ClipIndex, 'format' | 'synthetic' | 'clips'>): void {
+  finish(head: Omit<ClipIndex, 'format' | 'clips'>): void {
     const file = this.#open();
-    const index: ClipIndex = { format: FORMAT, synthetic: true, ...head, clips: this.#entries };
+    const index: ClipIndex = { format: FORMAT, ...head, clips: this.#entries };
     const path = join(this.#folder, INDEX_FILE);
     tryTo(this.#folder, () => {
       fsyncSync(file);

@@ -25,7 +25,7 @@ function writeStore(count: number): void {
   using writer = new ClipStoreWriter(folder);
   for (let k = 0; k < count; k++) {
     const labels = {
-      portrait: `${String(k)}.jpg`,
+      subject: `${String(k)}.jpg`,
       seed: k,
       emotion: k % 4,
       aus: [12],
@@ -34,7 +34,14 @@ function writeStore(count: number): void {
     };
     writer.add(clip(k), labels);
   }
-  writer.finish({ ...SHAPE, recipe: 'r', made: { seed: 1 }, aus: [12], emotions: EMOTION_CLASSES });
+  writer.finish({
+    ...SHAPE,
+    synthetic: true,
+    recipe: 'r',
+    made: { seed: 1 },
+    aus: [12],
+    emotions: EMOTION_CLASSES,
+  });
 }
 
 function codeOf(act: () => unknown): string {
@@ -54,7 +61,7 @@ test('clips come back as they were written, in any order', () => {
   for (const k of [4, 0, 2]) {
     store.read(k, bytes);
     expect(bytes).toEqual(clip(k));
-    expect(store.clips[k]!.portrait).toBe(`${String(k)}.jpg`);
+    expect(store.clips[k]!.subject).toBe(`${String(k)}.jpg`);
   }
   expect(JSON.parse(readFileSync(join(folder, INDEX_FILE), 'utf8'))).toMatchObject({ synthetic: true });
 });
@@ -63,7 +70,7 @@ test('what was not finished leaves nothing behind, and keeps what was there', ()
   writeStore(2);
   {
     using writer = new ClipStoreWriter(folder);
-    writer.add(clip(9), { portrait: 'x', seed: 9, emotion: 0, aus: [], peakPctIod: 0, moves: [] });
+    writer.add(clip(9), { subject: 'x', seed: 9, emotion: 0, aus: [], peakPctIod: 0, moves: [] });
   }
   expect(existsSync(join(folder, `${DATA_FILE}.tmp`))).toBe(false);
   using store = openClipStore(folder);

@@ -6,6 +6,7 @@ import {
   type ClipEntry,
   type ClipIndex,
   DATA_FILE,
+  FIRST_FORMAT,
   FORMAT,
   INDEX_FILE,
   neutralBytes,
@@ -124,14 +125,14 @@ function readIndex(folder: string): ClipIndex {
   }
   const wrong = complaintAbout(index);
   if (wrong) throw damaged(path, wrong);
-  return index as ClipIndex;
+  return withSubjects(index as ClipIndex);
 }
 
 /** What keeps a value from being an index, in words; null where nothing does. */
 function complaintAbout(value: unknown): string | null {
   if (typeof value !== 'object' || value === null) return 'it is no JSON object';
   const index = value as Readonly<Record<keyof ClipIndex, unknown>>;
-  if (index.format !== FORMAT) return `its format is not ${FORMAT}`;
+  if (index.format !== FORMAT && index.format !== FIRST_FORMAT) return `its format is not ${FORMAT}`;
   const { frames, sizePx, windowS, planes, aus, emotions, clips } = index;
   if (!isCount(frames) || !isCount(sizePx) || typeof windowS !== 'number' || !(windowS > 0))
     return 'frames, sizePx and windowS are not all positive numbers';
@@ -143,15 +144,28 @@ function complaintAbout(value: unknown): string | null {
   return null;
 }
 
+/** The first format's clips name their portrait. */
+function withSubjects(index: ClipIndex): ClipIndex {
+  if ((index.format as string) !== FIRST_FORMAT) return index;
+  const clips = index.clips as readonly (ClipEntry & { readonly portrait: string })[];
+  return { ...index, format: FORMAT, clips: clips.map((clip) => ({ ...clip, subject: clip.portrait })) };
+}
+
 function isEntry(value: unknown, classes: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  const { portrait, emotion, aus, crc32: sum } = value as Readonly<Record<keyof ClipEntry, unknown>>;
+  const {
+    subject,
+    portrait,
+    emotion,
+    aus,
+    crc32: sum,
+  } = value as Readonly<Record<keyof ClipEntry | 'portrait', unknown>>;
   return (
-    typeof portrait === 'string' &&
+    typeof (subject ?? portrait) === 'string' &&
     Number.isInteger(emotion) &&
     (emotion as number) >= 0 &&
     (emotion as number) < classes &&
-    isListOf(aus, isCount) &&
+    (aus === null || isListOf(aus, isCount)) &&
     Number.isInteger(sum)
   );
 }

@@ -16,6 +16,7 @@ export { type Augmentation, drawAugmentation, fillExample } from './augment.ts';
 export {
   type ClipEntry,
   type ClipIndex,
+  type ClipLabels,
   type ClipShape,
   DATA_FILE,
   EMOTION_CLASSES,
@@ -55,7 +56,7 @@ export function drawClip(
   const plan = drawWindowPlan(random.fork(1), emotion, shape.windowS, units);
   renderWindow(face, plan, shape, random.fork(2), out);
   return {
-    portrait,
+    subject: portrait,
     seed,
     emotion: EMOTION_CLASSES.indexOf(emotion),
     aus: (plan.micro?.expression.actions ?? []).map(({ au }) => au).sort((a, b) => a - b),

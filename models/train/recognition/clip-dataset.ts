@@ -124,6 +124,9 @@ function flows(store: ClipStore, indices: readonly number[], making: FlowMaking)
   };
 }
 
+/** In place of 0 or 1 for an action unit of a clip that nobody coded. */
+export const UNKNOWN_AU = -1;
+
 /** 1 for each of `aus` that the clip shows. */
-export const auRow = (entry: ClipEntry, aus: readonly number[]): number[] =>
-  aus.map((au) => (entry.aus.includes(au) ? 1 : 0));
+export const auRow = ({ aus: shown }: ClipEntry, aus: readonly number[]): number[] =>
+  aus.map((au) => (shown === null ? UNKNOWN_AU : shown.includes(au) ? 1 : 0));

@@ -51,6 +51,6 @@ export function describeClips(
   return {
     x,
     labels: Int32Array.from(clips, ({ emotion }) => emotion),
-    subjects: clips.map(({ portrait }) => portrait),
+    subjects: clips.map(({ subject }) => subject),
   };
 }

@@ -112,18 +112,16 @@ function splitPeople(
   validationStores: readonly ClipStore[],
 ): { readonly training: readonly Part[]; readonly validation: readonly Part[] } {
   const given = validationStores.length > 0;
-  const parts = (from: readonly ClipStore[], isIn: (portrait: string) => boolean): Part[] =>
+  const parts = (from: readonly ClipStore[], isIn: (subject: string) => boolean): Part[] =>
     from.map((store) => ({
       store,
-      indices: [...store.clips.keys()].filter((index) => isIn(store.clips[index]!.portrait)),
+      indices: [...store.clips.keys()].filter((index) => isIn(store.clips[index]!.subject)),
     }));
-  const people = new Set(validationStores.flatMap(({ clips }) => clips.map(({ portrait }) => portrait)));
-  const training = parts(stores, (portrait) =>
-    given ? !people.has(portrait) : splitOf(portrait) === 'train',
-  );
+  const people = new Set(validationStores.flatMap(({ clips }) => clips.map(({ subject }) => subject)));
+  const training = parts(stores, (subject) => (given ? !people.has(subject) : splitOf(subject) === 'train'));
   const validation = given
     ? parts(validationStores, () => true)
-    : parts(stores, (portrait) => splitOf(portrait) === 'validation');
+    : parts(stores, (subject) => splitOf(subject) === 'validation');
   for (const [use, found] of [
     ['training', training],
     ['validation', validation],
@@ -199,7 +197,7 @@ function withLabels(
 /** For the model's card: how many clips of how many people, and how they were made. */
 function describe(parts: readonly Part[], learntBefore: number | null): string {
   const clips = parts.flatMap(({ store, indices }) => indices.map((index) => store.clips[index]!));
-  const people = new Set(clips.map(({ portrait }) => portrait)).size;
+  const people = new Set(clips.map(({ subject }) => subject)).size;
   const before = learntBefore === null ? '' : `, after ${learntBefore} in earlier runs`;
   return `${clips.length} made clips of ${people} people${before}`;
 }
