@@ -27,6 +27,15 @@ export class Scope {
     this.#prefix = inner?.prefix ?? '';
   }
 
+  /**
+   * The same names over other tensors: what a network computes with parameters that a step has just moved, or that are
+   * constants. Names that are not given are made anew.
+   */
+  static over(mode: Mode, given: ReadonlyMap<string, Tensor>): Scope {
+    const store = { mode, parameters: new Map(given), updates: new Map(), noises: new Map() };
+    return new Scope(mode, { store, prefix: '' });
+  }
+
   get mode(): Mode {
     return this.#store.mode;
   }

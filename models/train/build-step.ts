@@ -48,16 +48,42 @@ export const rateInput = (learners: readonly Learner[], { name }: Learner): stri
   learners.length === 1 ? 'learningRate' : `${name}.learningRate`;
 
 export function buildStep(request: StepRequest): StepProgram {
-  const { losses, learners, scope, extras = {} } = request;
-  const learnt = learners.map((learner) => {
-    const { norm, clipped } = clipByGlobalNorm(gradients(learner.loss, learner.parameters), learner.clipNorm);
-    const rate = input(rateInput(learners, learner), []);
-    const updates = optimize(learner.name, learner.optimizer, learner.parameters, clipped, rate);
-    const normName = learners.length === 1 ? 'gradNorm' : `${learner.name}.gradNorm`;
-    return { updates, norm: [normName, norm] as const };
+  const { learners, scope, extras = {}, ...rest } = request;
+  const learnt = learners.map((learner) => learn(learner, rateInput(learners, learner)));
+  const norms = learners.map(({ name }, at): [string, Tensor] => [
+    learners.length === 1 ? 'gradNorm' : `${name}.gradNorm`,
+    learnt[at]!.norm,
+  ]);
+  return assembleStep({
+    ...rest,
+    updates: [...learnt.flatMap(({ updates }) => updates), ...statisticUpdates(scope)],
+    extras: { ...extras, ...Object.fromEntries(norms) },
   });
-  const updates = [...learnt.flatMap((one) => one.updates), ...statisticUpdates(scope)];
-  const reported = { ...losses, ...extras, ...Object.fromEntries(learnt.map(({ norm }) => norm)) };
+}
+
+/** What a learner does to its parameters and moments, and the norm of its gradients. */
+export interface Learnt {
+  readonly updates: readonly StateUpdate[];
+  readonly norm: Tensor;
+}
+
+/** One learner's part of a step. `rate` names the scalar input of its learning rate. */
+export function learn({ name, optimizer, loss, parameters, clipNorm }: Learner, rate: string): Learnt {
+  const { norm, clipped } = clipByGlobalNorm(gradients(loss, parameters), clipNorm);
+  return { updates: optimize(name, optimizer, parameters, clipped, input(rate, [])), norm };
+}
+
+export interface AssemblyRequest extends Pick<StepRequest, 'name' | 'seed' | 'losses'> {
+  readonly updates: readonly StateUpdate[];
+  readonly extras: Readonly<Record<string, Tensor>>;
+}
+
+/**
+ * A step of parts that were put together elsewhere: a learner whose loss is made of what another one has just moved
+ * (a generator before its critic's next values) cannot be one of `buildStep`'s, which all see the same values.
+ */
+export function assembleStep({ name, seed, losses, updates, extras }: AssemblyRequest): StepProgram {
+  const reported = { ...losses, ...extras };
   const all = [
     ...updates,
     ...frozen([...Object.values(reported), ...updates.map(({ next }) => next)], updates),
@@ -68,7 +94,7 @@ export function buildStep(request: StepRequest): StepProgram {
   };
   const leaves = leavesOf(Object.values(outputs));
   const model = emitModel({
-    name: request.name,
+    name,
     outputs,
     parameters: 'fed',
     unused: all.map(({ tensor }) => tensor),
@@ -77,9 +103,9 @@ export function buildStep(request: StepRequest): StepProgram {
     bytes: encodeModel(model),
     inputs: leaves.inputs,
     noise: leaves.noise,
-    state: all.map((update) => stateOf(update, request.seed)),
+    state: all.map((update) => stateOf(update, seed)),
     losses: Object.keys(losses),
-    extras: Object.keys(reported).filter((name) => !(name in losses)),
+    extras: Object.keys(reported).filter((key) => !(key in losses)),
   };
 }
 
@@ -95,7 +121,8 @@ export function buildEvaluation(name: string, outputs: Readonly<Record<string, T
   };
 }
 
-function statisticUpdates(scope: Scope): StateUpdate[] {
+/** What layers left in a scope to be written back. */
+export function statisticUpdates(scope: Scope): StateUpdate[] {
   const byName = new Map(scope.parameters.map((tensor) => [parameterName(tensor), tensor]));
   return [...scope.updates].map(([name, next]) => ({ tensor: byName.get(name)!, next, kind: 'statistic' }));
 }
