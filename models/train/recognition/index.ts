@@ -7,6 +7,7 @@
  */
 export { clipDataset, clipsOf, type ClipPart, type ClipSetOptions } from './clip-dataset.ts';
 export type { FlowKernel, FlowMaking } from './flow-input.ts';
+export { type ClipsOf, describeParts, refuseUnlikeStores, splitPeople } from './parts.ts';
 export { recognitionJob, type ReadBatch, type ReadElsewhere, type RecognitionRequest } from './job.ts';
 export { recognitionEvaluation, recognitionStep, TEACHING, type TeachingOptions } from './programs.ts';
 export { recognitionScorer } from './scorer.ts';

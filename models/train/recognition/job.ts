@@ -1,6 +1,6 @@
 /** A recognizer to be trained on made windows: stores checked against each other, people kept apart, programs built. */
 import { OnsetError } from '../../../contract/errors.ts';
-import { type ClipStore, splitOf } from '../../data/clips/index.ts';
+import type { ClipStore } from '../../data/clips/index.ts';
 import {
   auAdjacency,
   exportRecognizer,
@@ -12,6 +12,7 @@ import { encodeModel } from '../../onnx/index.ts';
 import { type Dataset, mixDatasets } from '../dataset.ts';
 import type { NamedTensors, TrainingJob } from '../job.ts';
 import { auRow, clipDataset, type ClipPart } from './clip-dataset.ts';
+import { type ClipsOf, describeParts, refuseUnlikeStores, splitPeople } from './parts.ts';
 import type { FlowKernel } from './flow-input.ts';
 import { recognitionEvaluation, recognitionStep, type TeachingOptions } from './programs.ts';
 import { recognitionScorer } from './scorer.ts';
@@ -56,7 +57,7 @@ export function recognitionJob(request: RecognitionRequest): TrainingJob {
   const options = learntBefore === null ? withLabels(sized, first, training) : sized;
   const asked = network.flowOf?.(options) ?? null;
   const flow = asked === null ? null : { request: asked, kernel: request.flowKernel ?? NO_KERNEL };
-  const datasetOf = (parts: readonly Part[]): Dataset => {
+  const datasetOf = (parts: readonly ClipsOf[]): Dataset => {
     const { aus } = options;
     const clips = mixDatasets(parts.map(({ store, indices }) => clipDataset({ store, indices, aus, flow })));
     if (request.readElsewhere === null) return clips;
@@ -81,7 +82,7 @@ export function recognitionJob(request: RecognitionRequest): TrainingJob {
         exportRecognizer(network, options, valuesOf(tensors), {
           windowS: first.windowS,
           recipe: first.index.recipe,
-          trainedOn: describe(training, learntBefore),
+          trainedOn: describeParts(training, learntBefore),
           metrics: metrics ?? {},
         }),
       ),
@@ -96,58 +97,6 @@ const valuesOf = (tensors: NamedTensors): ReadonlyMap<string, Float32Array> =>
   new Map(
     [...tensors].flatMap(([name, { values }]) => (values instanceof Float32Array ? [[name, values]] : [])),
   );
-
-/** Some clips of a store. */
-interface Part {
-  readonly store: ClipStore;
-  readonly indices: readonly number[];
-}
-
-/**
- * A person's clips are all on one side. Where no validation stores are given, a tenth of the people are held out, and
- * those that tests are made with (`splitOf`) are seen by neither.
- */
-function splitPeople(
-  stores: readonly ClipStore[],
-  validationStores: readonly ClipStore[],
-): { readonly training: readonly Part[]; readonly validation: readonly Part[] } {
-  const given = validationStores.length > 0;
-  const parts = (from: readonly ClipStore[], isIn: (subject: string) => boolean): Part[] =>
-    from.map((store) => ({
-      store,
-      indices: [...store.clips.keys()].filter((index) => isIn(store.clips[index]!.subject)),
-    }));
-  const people = new Set(validationStores.flatMap(({ clips }) => clips.map(({ subject }) => subject)));
-  const training = parts(stores, (subject) => (given ? !people.has(subject) : splitOf(subject) === 'train'));
-  const validation = given
-    ? parts(validationStores, () => true)
-    : parts(stores, (subject) => splitOf(subject) === 'validation');
-  for (const [use, found] of [
-    ['training', training],
-    ['validation', validation],
-  ] as const)
-    if (found.every(({ indices }) => indices.length === 0))
-      throw new OnsetError('clips-too-few', { use, folders: foldersOf(stores) });
-  return { training, validation };
-}
-
-const foldersOf = (stores: readonly ClipStore[]): string => stores.map(({ folder }) => folder).join(', ');
-
-/** What must be the same for clips to go into one batch, and for their labels to mean the same. */
-function refuseUnlikeStores(stores: readonly ClipStore[]): void {
-  const [first, ...others] = stores.map(({ folder, index }) => ({ folder, index }));
-  if (first === undefined) return;
-  for (const { folder, index } of others)
-    for (const key of ['frames', 'sizePx', 'windowS', 'recipe', 'aus', 'emotions'] as const) {
-      const [one, two] = [first.index, index].map((of) => JSON.stringify(of[key]));
-      if (one !== two)
-        throw new OnsetError('clips-unlike', {
-          one: first.folder,
-          two: folder,
-          reason: `${key} is ${one!} and ${two!}`,
-        });
-    }
-}
 
 function refuseUnfitClips({ folder, frames, sizePx }: ClipStore, options: RecognizerOptions): void {
   const [clips, wanted] = [
@@ -183,7 +132,7 @@ const withSizes = (options: RecognizerOptions, { frames, sizePx }: ClipStore): R
 function withLabels(
   options: RecognizerOptions,
   { aus, emotions }: ClipStore,
-  training: readonly Part[],
+  training: readonly ClipsOf[],
 ): RecognizerOptions {
   // A network that names no action units goes on naming none.
   const labelled = { ...options, aus: options.aus.length === 0 ? [] : aus, emotions };
@@ -192,12 +141,4 @@ function withLabels(
     indices.map((index) => auRow(store.clips[index]!, aus)),
   );
   return { ...labelled, adjacency: auAdjacency(aus, rows) } as RecognizerOptions;
-}
-
-/** For the model's card: how many clips of how many people, and how they were made. */
-function describe(parts: readonly Part[], learntBefore: number | null): string {
-  const clips = parts.flatMap(({ store, indices }) => indices.map((index) => store.clips[index]!));
-  const people = new Set(clips.map(({ subject }) => subject)).size;
-  const before = learntBefore === null ? '' : `, after ${learntBefore} in earlier runs`;
-  return `${clips.length} made clips of ${people} people${before}`;
 }

@@ -1,0 +1,63 @@
+/** Which clips are learnt from and which are scored: stores that go together, people kept apart. */
+import { OnsetError } from '../../../contract/errors.ts';
+import { type ClipStore, splitOf } from '../../data/clips/index.ts';
+
+/** Some clips of a store. */
+export interface ClipsOf {
+  readonly store: ClipStore;
+  readonly indices: readonly number[];
+}
+
+/**
+ * A person's clips are all on one side. Where no validation stores are given, a tenth of the people are held out, and
+ * those that tests are made with (`splitOf`) are seen by neither.
+ */
+export function splitPeople(
+  stores: readonly ClipStore[],
+  validationStores: readonly ClipStore[],
+): { readonly training: readonly ClipsOf[]; readonly validation: readonly ClipsOf[] } {
+  const given = validationStores.length > 0;
+  const parts = (from: readonly ClipStore[], isIn: (subject: string) => boolean): ClipsOf[] =>
+    from.map((store) => ({
+      store,
+      indices: [...store.clips.keys()].filter((index) => isIn(store.clips[index]!.subject)),
+    }));
+  const people = new Set(validationStores.flatMap(({ clips }) => clips.map(({ subject }) => subject)));
+  const training = parts(stores, (subject) => (given ? !people.has(subject) : splitOf(subject) === 'train'));
+  const validation = given
+    ? parts(validationStores, () => true)
+    : parts(stores, (subject) => splitOf(subject) === 'validation');
+  for (const [use, found] of [
+    ['training', training],
+    ['validation', validation],
+  ] as const)
+    if (found.every(({ indices }) => indices.length === 0))
+      throw new OnsetError('clips-too-few', { use, folders: foldersOf(stores) });
+  return { training, validation };
+}
+
+const foldersOf = (stores: readonly ClipStore[]): string => stores.map(({ folder }) => folder).join(', ');
+
+/** What must be the same for clips to go into one batch, and for their labels to mean the same. */
+export function refuseUnlikeStores(stores: readonly ClipStore[]): void {
+  const [first, ...others] = stores.map(({ folder, index }) => ({ folder, index }));
+  if (first === undefined) return;
+  for (const { folder, index } of others)
+    for (const key of ['frames', 'sizePx', 'windowS', 'recipe', 'aus', 'emotions'] as const) {
+      const [one, two] = [first.index, index].map((of) => JSON.stringify(of[key]));
+      if (one !== two)
+        throw new OnsetError('clips-unlike', {
+          one: first.folder,
+          two: folder,
+          reason: `${key} is ${one!} and ${two!}`,
+        });
+    }
+}
+
+/** For the model's card: how many clips of how many people, and how they were made. */
+export function describeParts(parts: readonly ClipsOf[], learntBefore: number | null): string {
+  const clips = parts.flatMap(({ store, indices }) => indices.map((index) => store.clips[index]!));
+  const people = new Set(clips.map(({ subject }) => subject)).size;
+  const before = learntBefore === null ? '' : `, after ${learntBefore} in earlier runs`;
+  return `${clips.length} made clips of ${people} people${before}`;
+}
