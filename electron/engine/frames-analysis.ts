@@ -117,10 +117,12 @@ export class FramesAnalysis implements AsyncDisposable {
 
   /** Throws away the frame that has waited longest: others come faster than they can be looked at. */
   giveUpOldest(): void {
-    const frame = this.#waiting.giveUpOldest();
-    if (!frame) return;
-    frame[Symbol.dispose]();
-    this.givenUp++;
+    this.#giveUp(this.#waiting.giveUpOldest());
+  }
+
+  /** Throws away all that was taken before `timeUs`: it is too late to be of use. */
+  giveUpBefore(timeUs: number): void {
+    while (this.#giveUp(this.#waiting.giveUpOldest(timeUs)));
   }
 
   /** Analyses the frames that are ready; all that are left when no more landmarks will come. */
@@ -161,6 +163,13 @@ export class FramesAnalysis implements AsyncDisposable {
     await Promise.allSettled(this.#inFlight);
     for (const frame of this.#waiting.left) frame[Symbol.dispose]();
     for (const analysis of this.#analyses.values()) analysis[Symbol.dispose]();
+  }
+
+  #giveUp(frame: VideoFrame | undefined): boolean {
+    if (!frame) return false;
+    frame[Symbol.dispose]();
+    this.givenUp++;
+    return true;
   }
 
   #analyse(frame: VideoFrame, face: FaceObservation): FaceOutcome {

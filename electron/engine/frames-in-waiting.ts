@@ -47,9 +47,9 @@ export class FramesInWaiting<Frame extends { readonly timeUs: number }> {
     }
   }
 
-  /** Takes out the frame that has waited longest, unlooked at. */
-  giveUpOldest(): Frame | undefined {
-    return this.#waiting.shift();
+  /** Takes out the frame that has waited longest, unlooked at, where it was taken before `timeUs`. */
+  giveUpOldest(timeUs = Infinity): Frame | undefined {
+    return this.#waiting.length > 0 && this.#waiting[0]!.timeUs < timeUs ? this.#waiting.shift() : undefined;
   }
 
   /** Forgets landmarks that frames from `timeUs` on do not need; returns the tracks that have not been seen since. */

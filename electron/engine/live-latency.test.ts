@@ -52,3 +52,13 @@ test('a rate is that of the last two seconds, and falls when nothing comes', () 
   expect(rate.perSecond(6000)).toBeLessThan(30);
   expect(rate.perSecond(8000)).toBe(0);
 });
+
+test('a thread that is busy for long does not take its own lateness for the clock', () => {
+  const latency = new LiveLatency();
+  for (let i = 0; i < 100; i++) latency.arrived(10_000 * i, 10 * i);
+  // For a minute every frame is taken 5 s after it was due.
+  for (let s = 10; s < 70; s += 0.5) latency.arrived(1e6 * s, 1000 * (s + 5), true);
+  latency.measured(70e6, 75_000);
+  expect(latency.of(75_000)!.median).toBeCloseTo(5000, 6);
+  expect(latency.stampUsAt(75_000)).toBeCloseTo(75e6, 3);
+});

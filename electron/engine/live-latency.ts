@@ -3,7 +3,8 @@
  *
  * A frame's own stamp tells when it was taken, on the source's clock; the smallest distance between that and the time
  * of its arrival, over the last seconds, joins the two clocks. So whatever holds a frame up counts, a busy thread too;
- * what every frame needs to arrive does not.
+ * what every frame needs to arrive does not. While the thread is busy the clocks are not joined anew: frames that all
+ * come late would look as if they were on time.
  */
 export class LiveLatency {
   /** Smallest arrival − stamp of the present stretch and of the one before, so that clocks may drift. */
@@ -11,8 +12,8 @@ export class LiveLatency {
   #stretchEndsMs = -Infinity;
   #recent: Measured[] = [];
 
-  arrived(timeUs: number, nowMs: number): void {
-    if (nowMs >= this.#stretchEndsMs) {
+  arrived(timeUs: number, nowMs: number, isBusy = false): void {
+    if (nowMs >= this.#stretchEndsMs && !isBusy) {
       this.#offsetMs = [Infinity, this.#offsetMs[0]];
       this.#stretchEndsMs = nowMs + STRETCH_MS;
     }
@@ -20,9 +21,14 @@ export class LiveLatency {
   }
 
   measured(timeUs: number, nowMs: number): void {
-    const latencyMs = nowMs - timeUs / 1000 - Math.min(...this.#offsetMs);
+    const latencyMs = nowMs - timeUs / 1000 - this.#clockOffsetMs;
     this.#recent.push({ atMs: nowMs, latencyMs });
     if (this.#recent[0]!.atMs < nowMs - 2 * RECENT_MS) this.#recent = this.#since(nowMs - RECENT_MS);
+  }
+
+  /** The stamp of a frame that was taken at `atMs`. */
+  stampUsAt(atMs: number): number {
+    return (atMs - this.#clockOffsetMs) * 1000;
   }
 
   /** Over the last five seconds; null where nothing was measured. */
@@ -31,6 +37,10 @@ export class LiveLatency {
     if (sorted.length === 0) return null;
     const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
     return { median: at(0.5), p95: at(0.95) };
+  }
+
+  get #clockOffsetMs(): number {
+    return Math.min(...this.#offsetMs);
   }
 
   #since(fromMs: number): Measured[] {

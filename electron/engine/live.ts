@@ -31,6 +31,7 @@ import { measuredFrame, type MeasuredFrame } from './live-frame.ts';
 import { LiveLatency } from './live-latency.ts';
 import { LivePictures, type OnPicture } from './live-pictures.ts';
 import { LiveRate } from './live-rate.ts';
+import { LoopLoad } from './loop-load.ts';
 import { NeutralFaces } from './neutral-faces.ts';
 import { Recorder, type RecorderOptions } from './recording/index.ts';
 import { recoverSession, SessionWriter } from './session/index.ts';
@@ -108,6 +109,7 @@ export class LiveSession {
   readonly #pictures: LivePictures | null;
   readonly #faces = new LiveFaces();
   readonly #latency = new LiveLatency();
+  readonly #load = new LoopLoad();
   readonly #frameRate = new LiveRate();
   readonly #landmarkRate = new LiveRate();
   readonly #stopping = new AbortController();
@@ -118,6 +120,7 @@ export class LiveSession {
   #calibration: LiveCalibration | null = null;
   #newest: Moment | null = null;
   #lastFrameMs = performance.now();
+  #lastMeasuredMs = performance.now();
   #isFollowing = false;
   #failure: Error | null = null;
   #problem: Error | null = null;
@@ -289,7 +292,9 @@ export class LiveSession {
     const nowMs = performance.now();
     const { timeUs, index: frameIndex } = frame;
     this.#lastFrameMs = nowMs;
-    this.#latency.arrived(timeUs, nowMs);
+    // Where nothing gets through at all, decoding itself is too slow: then what comes has to do as it comes.
+    const isBusy = this.#load.isBusy(nowMs) && nowMs - this.#lastMeasuredMs < 2 * MOST_LATE_MS;
+    this.#latency.arrived(timeUs, nowMs, isBusy);
     this.#frameRate.add(nowMs);
     this.#recorder.offer(() => avFrameOf(frame), timeUs);
     const bytes = bytesOf(frame);
@@ -297,6 +302,8 @@ export class LiveSession {
     this.#analysis.take(frame, this.#analysis.sought < MOST_SOUGHT);
     const most = Math.min(MOST_WAITING, Math.max(FEWEST_WAITING, Math.floor(MOST_WAITING_BYTES / bytes)));
     while (this.#analysis.waiting > most) this.#analysis.giveUpOldest();
+    // A source that is read late goes on late, however few frames wait; giving up what is old lets it be caught up with.
+    this.#analysis.giveUpBefore(this.#latency.stampUsAt(nowMs - MOST_LATE_MS));
     if (!this.#isFollowing && this.#analysis.inFlight > 0) void this.#follow();
   }
 
@@ -339,6 +346,7 @@ export class LiveSession {
   #measured(analysed: AnalysedFrame): void {
     const nowMs = performance.now();
     const { timeUs } = analysed.frame;
+    this.#lastMeasuredMs = nowMs;
     this.#latency.measured(timeUs, nowMs);
     this.#stepCalibration(timeUs);
     const measured = measuredFrame(analysed);
@@ -493,6 +501,9 @@ const MOST_SOUGHT = 2;
 const MOST_WAITING = 128;
 const FEWEST_WAITING = 12;
 const MOST_WAITING_BYTES = 96 * 2 ** 20;
+
+/** What is shown a second late is no longer live; a busy moment is over by then. */
+const MOST_LATE_MS = 1000;
 
 /** Cameras that are unplugged sometimes just fall silent; networks have hiccups of some seconds. */
 const MOST_SILENCE_MS = 10_000;

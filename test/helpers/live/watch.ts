@@ -21,11 +21,19 @@ export interface WatchOptions {
   readonly replayS?: number;
   /** Whether pictures are said to be looked at; else the first two have to do. */
   readonly isLooking?: boolean;
+  /** Milliseconds for which the thread is held with each frame. */
+  readonly heldMs?: number;
 }
 
 export const camera = (path: string, fps: number) => () => openVirtualCamera(path, { fps });
 
-export async function watch({ folder, open, replayS = 0, isLooking = true }: WatchOptions): Promise<Watched> {
+export async function watch({
+  folder,
+  open,
+  replayS = 0,
+  isLooking = true,
+  heldMs = 0,
+}: WatchOptions): Promise<Watched> {
   const sessionPath = join(folder, 'live.onset');
   const told = { measured: [], pictures: [], events: [], ends: [] } as Omit<Watched, 'live' | 'sessionPath'>;
   const live: LiveSession = await LiveSession.open(
@@ -43,7 +51,10 @@ export async function watch({ folder, open, replayS = 0, isLooking = true }: Wat
       ],
     },
     {
-      onMeasured: (frame) => told.measured.push(frame),
+      onMeasured: (frame) => {
+        told.measured.push(frame);
+        for (const untilMs = performance.now() + heldMs; performance.now() < untilMs;);
+      },
       onPicture: (frame, { bytes }) => {
         told.pictures.push({ frame, bytes });
         if (isLooking) live.shown(frame.moment.frameIndex);
