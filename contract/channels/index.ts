@@ -9,6 +9,7 @@ import { EXPORT_REQUESTS } from './exports.ts';
 import { LIBRARY_EVENTS, LIBRARY_REQUESTS } from './library.ts';
 import { LIVE_EVENTS, LIVE_REQUESTS } from './live.ts';
 import { REVIEW_EVENTS, REVIEW_REQUESTS } from './review.ts';
+import { TRAINER_EVENTS, TRAINER_REQUESTS } from './trainer.ts';
 
 export interface Request {
   readonly takes: GenericSchema;
@@ -22,6 +23,7 @@ export const REQUESTS = {
   ...LIVE_REQUESTS,
   ...EXPORT_REQUESTS,
   ...CONSENT_REQUESTS,
+  ...TRAINER_REQUESTS,
 } as const satisfies Readonly<Record<string, Request>>;
 
 export const EVENTS = {
@@ -29,6 +31,7 @@ export const EVENTS = {
   ...LIBRARY_EVENTS,
   ...REVIEW_EVENTS,
   ...LIVE_EVENTS,
+  ...TRAINER_EVENTS,
 } as const satisfies Readonly<Record<string, GenericSchema>>;
 
 export type RequestName = keyof typeof REQUESTS;
