@@ -1,7 +1,7 @@
 import { AU_NAMES, type AuNumber } from '../../../../contract/au.ts';
 import type { ReviewedEvent } from '../../../../contract/reviewed-events.ts';
 import type { SessionReader } from '../../../../contract/session.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup } from '../../../../contract/markup.ts';
 
 /** Shown before onset and after offset: a face's rest is part of the evidence. */
 const AROUND_US = 500_000;

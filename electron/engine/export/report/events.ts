@@ -5,7 +5,7 @@ import type { SessionReader } from '../../../../contract/session.ts';
 import type { EventAu } from '../../../../contract/spot.ts';
 import { auText, KIND_NAMES } from '../wording.ts';
 import { faceName } from './facts.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup } from '../../../../contract/markup.ts';
 import { DIFFERENCE_GAIN, type EventPictures } from './pictures.ts';
 
 export function eventsTable(events: readonly ReviewedEvent[], session: SessionReader): Markup {

@@ -1,6 +1,6 @@
 import { ONSET_VERSION } from '../../../../contract/version.ts';
 import type { SessionReader, TimeRange } from '../../../../contract/session.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup } from '../../../../contract/markup.ts';
 
 export function sourceSection(session: SessionReader, { range }: { readonly range: TimeRange }): Markup {
   const { input, provenance } = session;

@@ -7,7 +7,7 @@ import { ONSET_VERSION } from '../../../../contract/version.ts';
 import { curvesOf } from './curves.ts';
 import { eventArticle, eventsTable } from './events.ts';
 import { consentSection, facesSection, notesSection, sourceSection } from './facts.ts';
-import { html, Markup } from './markup.ts';
+import { html, Markup } from '../../../../contract/markup.ts';
 import { picturesOf } from './pictures.ts';
 import { statementOf } from './statement.ts';
 import { STYLE } from './style.ts';

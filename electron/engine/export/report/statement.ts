@@ -1,5 +1,5 @@
 import type { SessionReader } from '../../../../contract/session.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup } from '../../../../contract/markup.ts';
 
 /** Below this a movement of a tenth of a second is on five pictures or fewer. */
 const ADEQUATE_FPS = 50;
