@@ -267,4 +267,6 @@ export const RunComparison = v.object({
 });
 export type RunComparison = v.InferOutput<typeof RunComparison>;
 
-export const SampleJpeg = v.object({ jpeg: Bytes, widthPx: Index, heightPx: Index });
+/** `image/png` or `image/jpeg`, with the mark of synthetic pictures inside. */
+export const SamplePicture = v.object({ bytes: Bytes, type: v.picklist(['image/png', 'image/jpeg']) });
+export type SamplePicture = v.InferOutput<typeof SamplePicture>;

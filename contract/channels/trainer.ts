@@ -24,7 +24,7 @@ import {
   RunPoints,
   RunResult,
   RunSample,
-  SampleJpeg,
+  SamplePicture,
   TrainerNetwork,
 } from './trainer-runs.ts';
 
@@ -126,7 +126,7 @@ export const TRAINER_REQUESTS = {
   'trainer.samples': { takes: v.strictObject(OfRun), gives: v.array(RunSample) },
   'trainer.sample': {
     takes: v.strictObject({ ...OfRun, name: v.pipe(v.string(), v.regex(/^[\w-]{1,80}$/)) }),
-    gives: SampleJpeg,
+    gives: SamplePicture,
   },
 
   'trainer.models': { takes: v.strictObject({}), gives: v.array(TrainerModel) },
