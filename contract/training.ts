@@ -38,6 +38,7 @@ export interface TrainingStep {
   /** Steps done, of `steps`. */
   readonly step: number;
   readonly steps: number;
+  /** Where programs take turns (critics, generator), those of the one whose turn it was. */
   readonly losses: NamedNumbers;
   /** Scheduled scalars (`learningRate`) and scalar extras (`gradNorm`). */
   readonly scalars: NamedNumbers;
@@ -63,7 +64,8 @@ export interface TrainingEpoch {
 
 export interface TrainingSaved {
   readonly event: 'saved';
-  readonly what: 'checkpoint' | 'best' | 'model';
+  /** `picture`: a PNG of what a synthesizer makes after an epoch. */
+  readonly what: 'checkpoint' | 'best' | 'model' | 'picture';
   readonly path: string;
   readonly step: number;
 }

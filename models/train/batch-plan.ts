@@ -1,6 +1,7 @@
 /** Which samples and which random numbers a step gets; the next batch is read while a step runs. */
 import type { Batch } from './dataset.ts';
 import type { TrainingJob, TrainingOptions } from './job.ts';
+import type { StepProgram } from './program.ts';
 import { epochOrder } from './sampling.ts';
 import { fillUniform, seeded } from './seeded.ts';
 
@@ -36,10 +37,10 @@ export class BatchPlan {
     return batch;
   }
 
-  noiseOf(step: number): Batch {
+  noiseOf(step: number, { noise }: StepProgram): Batch {
     const random = seeded(this.#options.seed, 'noise', step);
     return Object.fromEntries(
-      this.#job.step.noise.map(({ name, shape }) => {
+      noise.map(({ name, shape }) => {
         const values = new Float32Array(shape.reduce((count, size) => count * size, 1));
         fillUniform(values, random);
         return [name, values];

@@ -8,6 +8,7 @@ import { LOSS_SCOPE } from './losses.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { RunRecord } from './run-record.ts';
 import { findStrangers } from './step-runner.ts';
+import { stateOf, turnsOf } from './turns.ts';
 
 export interface Beginning {
   readonly tensors: NamedTensors;
@@ -18,7 +19,8 @@ export interface Beginning {
  * The tensors of the run's best epoch, or of its last state where no epoch was scored. Throws `run-missing`,
  * `checkpoint-damaged`, and `beginning-foreign` where they are not this network's.
  */
-export function readBeginning(folder: RunFolder, { network, step: program }: TrainingJob): Beginning {
+export function readBeginning(folder: RunFolder, job: TrainingJob): Beginning {
+  const { network } = job;
   const record = folder.readRecord();
   const foreign = (reason: string): OnsetError =>
     new OnsetError('beginning-foreign', { network: network.name, folder: folder.path, reason });
@@ -28,7 +30,7 @@ export function readBeginning(folder: RunFolder, { network, step: program }: Tra
   const { best, history } = record;
   const { file, sha256 } = best ?? record.state;
   const stored = folder.readTensors({ file, sha256 });
-  const learnt = program.state.filter(({ kind }) => kind === 'parameter' || kind === 'statistic');
+  const learnt = stateOf(turnsOf(job)).filter(({ kind }) => kind === 'parameter' || kind === 'statistic');
   const names = new Set(learnt.map(({ name }) => name));
   // A loss may be weighed otherwise than before: its weights are taken over where both have them.
   const wanted = learnt.filter(({ name }) => stored.has(name) || !isOfLoss(name));

@@ -38,6 +38,8 @@ export interface StepRequest {
   /** The scope that the network was built in, for its running statistics. */
   readonly scope: Scope;
   readonly extras?: Readonly<Record<string, Tensor>>;
+  /** See `StepProgram`. */
+  readonly lossLimit?: number;
 }
 
 /** Suffix of the output that replaces a state tensor. */
@@ -73,7 +75,7 @@ export function learn({ name, optimizer, loss, parameters, clipNorm }: Learner, 
   return { updates: optimize(name, optimizer, parameters, clipped, input(rate, [])), norm };
 }
 
-export interface AssemblyRequest extends Pick<StepRequest, 'name' | 'seed' | 'losses'> {
+export interface AssemblyRequest extends Pick<StepRequest, 'name' | 'seed' | 'losses' | 'lossLimit'> {
   readonly updates: readonly StateUpdate[];
   readonly extras: Readonly<Record<string, Tensor>>;
 }
@@ -82,7 +84,14 @@ export interface AssemblyRequest extends Pick<StepRequest, 'name' | 'seed' | 'lo
  * A step of parts that were put together elsewhere: a learner whose loss is made of what another one has just moved
  * (a generator before its critic's next values) cannot be one of `buildStep`'s, which all see the same values.
  */
-export function assembleStep({ name, seed, losses, updates, extras }: AssemblyRequest): StepProgram {
+export function assembleStep({
+  name,
+  seed,
+  losses,
+  updates,
+  extras,
+  lossLimit,
+}: AssemblyRequest): StepProgram {
   const reported = { ...losses, ...extras };
   const all = [
     ...updates,
@@ -90,7 +99,7 @@ export function assembleStep({ name, seed, losses, updates, extras }: AssemblyRe
   ];
   const outputs = {
     ...reported,
-    ...Object.fromEntries(all.map(({ tensor, next }) => [parameterName(tensor) + NEXT, next])),
+    ...Object.fromEntries(updates.map(({ tensor, next }) => [parameterName(tensor) + NEXT, next])),
   };
   const leaves = leavesOf(Object.values(outputs));
   const model = emitModel({
@@ -106,6 +115,7 @@ export function assembleStep({ name, seed, losses, updates, extras }: AssemblyRe
     state: all.map((update) => stateOf(update, seed)),
     losses: Object.keys(losses),
     extras: Object.keys(reported).filter((key) => !(key in losses)),
+    ...(lossLimit === undefined ? {} : { lossLimit }),
   };
 }
 
@@ -127,13 +137,15 @@ export function statisticUpdates(scope: Scope): StateUpdate[] {
   return [...scope.updates].map(([name, next]) => ({ tensor: byName.get(name)!, next, kind: 'statistic' }));
 }
 
-/** Parameters that are used and that nothing moves stay as they are; the loop hands them round like the others. */
-function frozen(outputs: readonly Tensor[], updates: readonly StateUpdate[]): StateUpdate[] {
+/** Parameters that are used and that nothing moves: another program of the same run may, and else they stay as they are. */
+function frozen(outputs: readonly Tensor[], updates: readonly StateUpdate[]): readonly Read[] {
   const moved = new Set(updates.map(({ tensor }) => tensor));
   return leavesOf(outputs)
     .parameters.filter((tensor) => !moved.has(tensor))
-    .map((tensor) => ({ tensor, next: tensor, kind: 'parameter' }));
+    .map((tensor) => ({ tensor, next: null, kind: 'parameter' }));
 }
+
+type Read = Omit<StateUpdate, 'next'> & { readonly next: null };
 
 interface Leaves {
   readonly inputs: readonly TensorSpec[];
@@ -156,8 +168,8 @@ function specOf(name: string, { shape, type }: Tensor): TensorSpec {
   return { name, shape: closed(shape, `the input ${name}`), dtype: type };
 }
 
-function stateOf({ tensor, kind }: StateUpdate, seed: number): StateTensor {
+function stateOf({ tensor, next, kind }: StateUpdate | Read, seed: number): StateTensor {
   const { name, shape, initializer } = (tensor.node as NodeOf<'Parameter'>).attributes;
   const initial = initialValues(name, shape, initializer, seed);
-  return { name, shape, dtype: 'float32', next: name + NEXT, kind, initial };
+  return { name, shape, dtype: 'float32', next: next && name + NEXT, kind, initial };
 }

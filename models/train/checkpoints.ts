@@ -6,19 +6,23 @@ import { ONSET_VERSION } from '../../contract/version.ts';
 import type { Dataset } from './dataset.ts';
 import { findNonFinite } from './divergence.ts';
 import type { NamedTensors, TrainingJob, TrainingOptions } from './job.ts';
+import type { StateTensor } from './program.ts';
 import { Progress } from './progress.ts';
 import { readBeginning } from './beginning.ts';
 import type { RunFolder, StoredFile } from './run-folder.ts';
 import type { EpochRecord, RunRecord } from './run-record.ts';
 import { findStrangers, type StepRunner } from './step-runner.ts';
+import { stateOf, turnsOf } from './turns.ts';
 
 export class Checkpoints {
   progress = new Progress();
   readonly #job: TrainingJob;
   readonly #options: TrainingOptions;
   readonly #folder: RunFolder;
+  readonly #state: readonly StateTensor[];
   #saved: RunRecord | null = null;
   #from: RunRecord['from'] = null;
+  #earlierSubjects: readonly string[] | null = null;
   /** Seconds of the sessions before this one. */
   #earlierS = 0;
 
@@ -26,6 +30,7 @@ export class Checkpoints {
     this.#job = job;
     this.#options = options;
     this.#folder = folder;
+    this.#state = stateOf(turnsOf(job));
   }
 
   /** The earlier run that this one began with. */
@@ -46,6 +51,7 @@ export class Checkpoints {
       const { tensors, from } = readBeginning(earlier, this.#job);
       runner.load(new Map([...runner.state, ...tensors]));
       this.#from = from;
+      this.#earlierSubjects = earlier.readRecord().subjects;
     }
     this.#folder.make();
   }
@@ -65,11 +71,12 @@ export class Checkpoints {
     if (other !== null) throw foreign(other);
     if (record.batch !== batch) throw foreign(`its batch is ${record.batch}, not ${batch}`);
     const tensors = this.#folder.readTensors(record.state);
-    const stranger = findStrangers(this.#job.step.state, tensors);
+    const stranger = findStrangers(this.#state, tensors);
     if (stranger !== null) throw foreign(stranger);
     runner.load(tensors);
     this.#saved = record;
     this.#from = record.from;
+    this.#earlierSubjects = record.subjects;
     this.#earlierS = record.wallS;
     this.progress = Progress.of(record);
   }
@@ -84,9 +91,7 @@ export class Checkpoints {
       before === undefined || (evaluation.better === 'higher' ? value > before : value < before);
     if (!isBetter || findNonFinite(state) !== null) return false;
     const kept = new Set(
-      this.#job.step.state
-        .filter(({ kind }) => kind === 'parameter' || kind === 'statistic')
-        .map(({ name }) => name),
+      this.#state.filter(({ kind }) => kind === 'parameter' || kind === 'statistic').map(({ name }) => name),
     );
     const tensors = new Map([...state].filter(([name]) => kept.has(name)));
     const file = this.#folder.writeTensors('best', epoch.step, tensors);
@@ -141,6 +146,7 @@ export class Checkpoints {
         validation: evaluation && describeData(evaluation.dataset),
       },
       from: this.#from,
+      subjects: this.#subjects(),
       step: progress.step,
       openEpoch: structuredClone(progress.openEpoch),
       state,
@@ -149,6 +155,13 @@ export class Checkpoints {
       ending,
       wallS,
     };
+  }
+
+  /** Null where anybody may have been learnt from. */
+  #subjects(): string[] | null {
+    const { subjects } = this.#job.dataset;
+    const earlier = this.#from === null ? [] : this.#earlierSubjects;
+    return subjects === undefined || earlier === null ? null : [...new Set([...subjects, ...earlier])].sort();
   }
 
   #refuseOtherData({ data }: RunRecord): void {

@@ -1,6 +1,7 @@
 /** Notices that training has left its course: numbers that are none, or a loss that has grown out of all proportion. */
 import type { NamedNumbers } from '../../contract/training.ts';
 import type { NamedTensors } from './job.ts';
+import type { StepProgram } from './program.ts';
 
 /** Steps that are averaged: one unlucky batch is no divergence. */
 const STEPS = 10;
@@ -8,22 +9,33 @@ const STEPS = 10;
 const EXPLOSION = 10;
 
 export class DivergenceWatch {
+  readonly #name: string;
+  readonly #limit: number | null;
   readonly #first: number[] = [];
   readonly #last: number[] = [];
+
+  /** Watches the numbers of one program. */
+  constructor({ losses, lossLimit }: Pick<StepProgram, 'losses' | 'lossLimit'>) {
+    this.#name = losses[0] ?? 'loss';
+    this.#limit = lossLimit ?? null;
+  }
 
   /** Takes a step's numbers; what is wrong with them in words, or null. */
   observe(numbers: NamedNumbers): string | null {
     const broken = Object.entries(numbers).find(([, value]) => !Number.isFinite(value));
     if (broken !== undefined) return `${broken[0]} became ${String(broken[1])}`;
-    const { loss } = numbers;
+    const loss = numbers[this.#name];
     if (loss === undefined) return null;
     if (this.#first.length < STEPS) this.#first.push(loss);
     this.#last.push(loss);
     if (this.#last.length > STEPS) this.#last.shift();
     if (this.#last.length < STEPS) return null;
     const [start, now] = [mean(this.#first), mean(this.#last)];
-    if (now <= EXPLOSION * Math.max(1, Math.abs(start))) return null;
-    return `the loss grew from ${start.toPrecision(3)} to ${now.toPrecision(3)}`;
+    const isWell =
+      this.#limit === null ? now <= EXPLOSION * Math.max(1, Math.abs(start)) : Math.abs(now) <= this.#limit;
+    if (isWell) return null;
+    const whose = this.#name === 'loss' ? 'the loss' : `the loss "${this.#name}"`;
+    return `${whose} grew from ${start.toPrecision(3)} to ${now.toPrecision(3)}`;
   }
 }
 

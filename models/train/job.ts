@@ -5,6 +5,7 @@ import type { EvaluationProgram, StateValues, StepProgram } from './program.ts';
 import type { StoredTensor } from './safetensors.ts';
 import type { SamplingOptions } from './sampling.ts';
 import type { Schedule } from './schedule.ts';
+import type { Turns } from './turns.ts';
 
 /** What a checkpoint must agree with to be gone on with. */
 export interface NetworkIdentity {
@@ -38,17 +39,28 @@ export interface Evaluation {
 
 export type NamedTensors = ReadonlyMap<string, StoredTensor>;
 
-export interface TrainingJob {
+/** `step` is what is trained; several programs that take turns (`then`) share its state, and each turn is a step. */
+export interface TrainingJob extends Turns {
   readonly network: NetworkIdentity;
-  readonly step: StepProgram;
-  /** Samples in a batch of `step`. */
+  /** Samples in a batch of every program. */
   readonly batch: number;
   readonly dataset: Dataset;
   readonly evaluation: Evaluation | null;
-  /** The same step for another batch, to find out which one fits into memory; null where it cannot be had. */
+  /**
+   * The same step (the heaviest of several) for another batch, to find out which one fits into memory; null where it
+   * cannot be had.
+   */
   readonly stepAt: ((batch: number) => StepProgram) | null;
   /** A model file with these parameters and statistics; null where the network has none to give. */
   readonly exportModel: ((tensors: NamedTensors, metrics: NamedNumbers | null) => Uint8Array) | null;
+  /** What the network makes of some samples after an epoch, as a PNG to be looked at; absent or null: nothing to see. */
+  readonly picture?: Picture | null;
+}
+
+export interface Picture {
+  /** Epochs from one to the next; the last epoch has one in any case. */
+  readonly everyEpochs: number;
+  readonly draw: (tensors: NamedTensors) => Promise<Uint8Array>;
 }
 
 export interface TrainingOptions {

@@ -14,8 +14,8 @@ export type StateValues = Float32Array | BigInt64Array;
 
 /** A tensor that lives from step to step. */
 export interface StateTensor extends TensorSpec {
-  /** The output that replaces it. */
-  readonly next: string;
+  /** The output that replaces it; null where this program only reads it. */
+  readonly next: string | null;
   readonly kind: 'parameter' | 'moment' | 'statistic' | 'counter';
   readonly initial: StateValues;
 }
@@ -28,8 +28,13 @@ export interface StepProgram {
   /** Float32 tensors that the loop fills with uniform values in [0, 1) from the seed (dropout masks). */
   readonly noise: readonly TensorSpec[];
   readonly state: readonly StateTensor[];
-  /** Scalar outputs: `loss` first, then its terms. */
+  /** Scalar outputs: `loss` first (of several programs that take turns, that of only one is called so), then its terms. */
   readonly losses: readonly string[];
+  /**
+   * What the size of the first loss, averaged over some steps, does not reach while all is well; absent: ten times what
+   * it began with. A critic's loss has no zero to be measured from.
+   */
+  readonly lossLimit?: number;
   /** Further outputs that are reported when they are scalars (`gradNorm`) and read by whoever asks. */
   readonly extras: readonly string[];
 }

@@ -14,6 +14,7 @@ import { DamagedTensors, decodeTensors, encodeTensors } from './safetensors.ts';
 
 const RECORD = 'run.json';
 export const MODEL_FILE = 'model.onnx';
+const PICTURES = 'pictures';
 const TENSOR_FILE = /^(state|best)-\d+\.safetensors(\.\d+\.tmp)?$/;
 
 /** A tensor file and what it must hash to. */
@@ -88,8 +89,19 @@ export class RunFolder {
       if (TENSOR_FILE.test(file) && !named.has(file)) rmSync(join(this.path, file), { force: true });
   }
 
-  writeModel(bytes: Uint8Array, step: number): void {
-    this.#write(MODEL_FILE, bytes, step);
+  /** Throws `run-unsaved`. */
+  writeModel(bytes: Uint8Array, step: number, file = MODEL_FILE): void {
+    this.#write(file, bytes, step);
+  }
+
+  /** A PNG of what a synthesizer makes after an epoch; its path. */
+  writePicture(bytes: Uint8Array, epoch: number, step: number): string {
+    const folder = join(this.path, PICTURES);
+    mkdirSync(folder, { recursive: true });
+    // Numbers of one width: the pictures' names are in the order of time.
+    const file = `${PICTURES}/epoch-${String(epoch).padStart(4, '0')}.png`;
+    this.#write(file, bytes, step);
+    return join(this.path, file);
   }
 
   #write(file: string, bytes: Uint8Array, step: number): void {

@@ -8,6 +8,7 @@ const ScheduleSchema = v.variant('kind', [
   v.object({ kind: v.literal('constant'), value: v.number() }),
   v.object({ kind: v.literal('cosine'), value: v.number(), end: v.number(), warmUpSteps: Count }),
   v.object({ kind: v.literal('step'), value: v.number(), factor: v.number(), everySteps: Count }),
+  v.object({ kind: v.literal('logistic'), over: Count }),
 ]);
 
 const ConfusionSchema = v.object({ classes: v.array(v.string()), counts: v.array(v.array(Count)) });
@@ -44,10 +45,17 @@ const RunSchema = v.object({
     v.nullable(v.object({ ...FileSchema.entries, folder: v.string(), step: Count, samples: Count })),
     null,
   ),
+  /** Everybody learnt from, in earlier runs as well; null, and in records of before there was this: not known. */
+  subjects: v.optional(v.nullable(v.array(v.string())), null),
   /** Steps done. */
   step: Count,
   /** Sums over the steps of the epoch that has begun. */
-  openEpoch: v.object({ steps: Count, losses: Numbers }),
+  openEpoch: v.object({
+    steps: Count,
+    losses: Numbers,
+    /** Steps that each loss is of; absent: all. */
+    counts: v.optional(v.record(v.string(), Count)),
+  }),
   state: FileSchema,
   best: v.nullable(v.object({ ...FileSchema.entries, epoch: Count, metrics: Numbers })),
   history: v.array(EpochSchema),

@@ -1,10 +1,11 @@
-/** Runs a step program, keeping its state from step to step. */
+/** Runs a step program, or several in turns, keeping their state from step to step. */
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import type { NamedNumbers } from '../../contract/training.ts';
 import type { Batch } from './dataset.ts';
 import type { NamedTensors } from './job.ts';
 import { openSession, runSession } from './onnx-session.ts';
 import type { StateTensor, StateValues, StepProgram, TensorSpec } from './program.ts';
+import { stateOf } from './turns.ts';
 
 export interface StepResult {
   /** `loss` first, then its terms. */
@@ -18,53 +19,73 @@ export interface StepResult {
  * written in place, because the runtime gives silently wrong values where an input is also an output.
  */
 export class StepRunner {
-  readonly #program: StepProgram;
-  readonly #session: InferenceSession;
-  readonly #outputs: readonly string[];
+  readonly #turns: readonly StepProgram[];
+  /** One for each program, however often it comes. */
+  readonly #sessions: ReadonlyMap<StepProgram, InferenceSession>;
+  readonly #specs: readonly StateTensor[];
   #state: Map<string, Tensor>;
 
-  private constructor(program: StepProgram, session: InferenceSession) {
-    this.#program = program;
-    this.#session = session;
-    this.#outputs = [...program.state.map(({ next }) => next), ...program.losses, ...program.extras];
-    this.#state = new Map(program.state.map((spec) => [spec.name, makeTensor(spec, spec.initial)]));
+  private constructor(turns: readonly StepProgram[], sessions: ReadonlyMap<StepProgram, InferenceSession>) {
+    this.#turns = turns;
+    this.#sessions = sessions;
+    this.#specs = stateOf(turns);
+    this.#state = new Map(this.#specs.map((spec) => [spec.name, makeTensor(spec, spec.initial)]));
   }
 
   /** `threads` 0: as many as the runtime thinks best. Throws `OutOfMemory`. */
-  static async open(program: StepProgram, threads: number): Promise<StepRunner> {
-    return new StepRunner(program, await openSession(program.bytes, threads));
+  static async open(programs: StepProgram | readonly StepProgram[], threads: number): Promise<StepRunner> {
+    const turns = 'bytes' in programs ? [programs] : programs;
+    await using opening = new AsyncDisposableStack();
+    const sessions = new Map<StepProgram, InferenceSession>();
+    for (const program of new Set(turns))
+      sessions.set(
+        program,
+        opening.adopt(await openSession(program.bytes, threads), (session) => session.release()),
+      );
+    const runner = new StepRunner(turns, sessions);
+    opening.move();
+    return runner;
   }
 
-  /** One step. `noise` and `scalars` by input name. Throws `OutOfMemory`. */
-  async run(batch: Batch, scalars: NamedNumbers, noise: Batch): Promise<StepResult> {
-    const { inputs, losses, extras, state } = this.#program;
-    const feeds: Record<string, Tensor> = Object.fromEntries(this.#state);
+  /** The program whose turn step `step` is; the first step is 0. */
+  programAt(step: number): StepProgram {
+    return this.#turns[step % this.#turns.length]!;
+  }
+
+  /** One step. `noise` and `scalars` by input name; of the batch, what this turn's program asks for. Throws `OutOfMemory`. */
+  async run(batch: Batch, scalars: NamedNumbers, noise: Batch, step = 0): Promise<StepResult> {
+    const program = this.programAt(step);
+    const { inputs, losses, extras } = program;
+    const feeds: Record<string, Tensor> = {};
+    for (const { name } of program.state) feeds[name] = this.#state.get(name)!;
     for (const spec of inputs) feeds[spec.name] = makeTensor(spec, inputValues(spec, batch, scalars));
-    for (const spec of this.#program.noise) feeds[spec.name] = makeTensor(spec, noise[spec.name]);
-    const results = await runSession(this.#session, feeds, this.#outputs);
-    this.#state = new Map(state.map(({ name, next }) => [name, results[next]!]));
+    for (const spec of program.noise) feeds[spec.name] = makeTensor(spec, noise[spec.name]);
+    const moved = program.state.flatMap(({ name, next }) => (next === null ? [] : [{ name, next }]));
+    const outputs = [...moved.map(({ next }) => next), ...losses, ...extras];
+    const results = await runSession(this.#sessions.get(program)!, feeds, outputs);
+    for (const { name, next } of moved) this.#state.set(name, results[next]!);
     return { losses: readScalars(losses, results), scalars: readScalars(extras, results) };
   }
 
   /** The state as it is now; views, good until the next step. */
   get state(): NamedTensors {
     return new Map(
-      this.#program.state.map(({ name, shape }) => [
+      this.#specs.map(({ name, shape }) => [
         name,
         { shape, values: this.#state.get(name)!.data as StateValues },
       ]),
     );
   }
 
-  /** Takes over a state that was saved. Names and shapes must be the program's: see `findStrangers`. */
+  /** Takes over a state that was saved. Names and shapes must be the programs': see `findStrangers`. */
   load(tensors: NamedTensors): void {
     this.#state = new Map(
-      this.#program.state.map((spec) => [spec.name, makeTensor(spec, tensors.get(spec.name)?.values)]),
+      this.#specs.map((spec) => [spec.name, makeTensor(spec, tensors.get(spec.name)?.values)]),
     );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#session.release();
+    for (const session of this.#sessions.values()) await session.release();
   }
 }
 

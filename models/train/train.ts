@@ -15,8 +15,11 @@ import { explainMemory } from './memory.ts';
 import { OutOfMemory } from './onnx-session.ts';
 import { Pace } from './pace.ts';
 import type { RunFolder } from './run-folder.ts';
+import type { EpochRecord } from './run-record.ts';
 import { scheduledValue } from './schedule.ts';
+import type { StepProgram } from './program.ts';
 import { StepRunner, type StepResult } from './step-runner.ts';
+import { stateOf, turnsOf } from './turns.ts';
 
 export interface TrainingSurroundings {
   readonly folder: RunFolder;
@@ -28,6 +31,8 @@ export interface TrainingSurroundings {
   readonly threads: number;
   readonly control: TrainingControl;
   readonly tell: (event: TrainingEvent) => void;
+  /** Milliseconds that pass between two saves at least, for short epochs; absent: every epoch is saved. */
+  readonly leastBetweenSavesMs?: number;
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number;
 }
@@ -47,7 +52,7 @@ export async function train(
   surroundings: TrainingSurroundings,
 ): Promise<TrainingEnded> {
   try {
-    await using runner = await StepRunner.open(job.step, surroundings.threads);
+    await using runner = await StepRunner.open(turnsOf(job), surroundings.threads);
     await using evaluator = job.evaluation && (await Evaluator.open(job.evaluation, surroundings.threads));
     return await new Run(job, options, surroundings, runner, evaluator).toEnd();
   } catch (error) {
@@ -65,8 +70,9 @@ class Run {
   readonly #plan: BatchPlan;
   readonly #checkpoints: Checkpoints;
   readonly #pace = new Pace();
-  readonly #divergence = new DivergenceWatch();
+  readonly #divergence: ReadonlyMap<StepProgram, DivergenceWatch>;
   readonly #startedMs: number;
+  #savedMs: number;
 
   constructor(
     job: TrainingJob,
@@ -81,7 +87,9 @@ class Run {
     this.#runner = runner;
     this.#evaluator = evaluator;
     this.#plan = new BatchPlan(job, options);
+    this.#divergence = new Map(turnsOf(job).map((program) => [program, new DivergenceWatch(program)]));
     this.#startedMs = around.now();
+    this.#savedMs = this.#startedMs;
     this.#checkpoints = new Checkpoints(job, options, around.folder);
   }
 
@@ -90,13 +98,13 @@ class Run {
     if (isResumed) this.#checkpoints.restore(this.#runner);
     else this.#checkpoints.begin(this.#runner, from);
     const origin = this.#checkpoints.from;
-    const { dataset, evaluation, network, batch, step } = this.#job;
+    const { dataset, evaluation, network, batch } = this.#job;
     tell({
       event: 'started',
       network: network.name,
       preset: network.preset,
       folder: folder.path,
-      parameters: step.state.reduce(
+      parameters: stateOf(turnsOf(this.#job)).reduce(
         (sum, { kind, initial }) => sum + (kind === 'parameter' ? initial.length : 0),
         0,
       ),
@@ -118,14 +126,11 @@ class Run {
   async #loop(): Promise<TrainingEnding> {
     const { control, now } = this.#around;
     const progress = this.#progress;
-    let savedMs = now();
     for (;;) {
       if (progress.openEpoch.steps > 0 && progress.step % this.#plan.stepsPerEpoch === 0) {
         await this.#closeEpoch();
-        savedMs = now();
-      } else if (now() - savedMs > SAVE_EVERY_MS) {
+      } else if (now() - this.#savedMs > SAVE_EVERY_MS) {
         this.#save(null);
-        savedMs = now();
       }
       if (progress.step >= this.#plan.steps) return 'completed';
       if (this.#hasStalled()) return 'no-improvement';
@@ -153,8 +158,9 @@ class Run {
     const { step } = this.#progress;
     const batch = await this.#reading(() => this.#plan.take(step));
     const scalars = this.#scalarsAt(step);
-    const result = await this.#runner.run(batch, scalars, this.#plan.noiseOf(step));
-    this.#refuseDivergence(result, scalars);
+    const program = this.#runner.programAt(step);
+    const result = await this.#runner.run(batch, scalars, this.#plan.noiseOf(step, program), step);
+    this.#refuseDivergence(program, result, scalars);
     this.#progress.addStep(result.losses);
     this.#pace.add(now() - startMs);
     const done = this.#progress.step;
@@ -188,8 +194,8 @@ class Run {
     );
   }
 
-  #refuseDivergence({ losses, scalars }: StepResult, scheduled: NamedNumbers): void {
-    const what = this.#divergence.observe({ ...losses, ...scalars });
+  #refuseDivergence(program: StepProgram, { losses, scalars }: StepResult, scheduled: NamedNumbers): void {
+    const what = this.#divergence.get(program)!.observe({ ...losses, ...scalars });
     if (what === null) return;
     throw this.#diverged(what, scheduled);
   }
@@ -217,7 +223,8 @@ class Run {
       evaluator && (await this.#reading(() => evaluator.score(this.#runner.state)));
     const epoch = this.#progress.closeEpoch(scores);
     const isBest = this.#checkpoints.noteBest(epoch, this.#runner.state);
-    this.#save(null);
+    if (this.#around.now() - this.#savedMs >= (this.#around.leastBetweenSavesMs ?? 0)) this.#save(null);
+    await this.#drawPicture(epoch);
     this.#around.tell({
       event: 'epoch',
       epoch: epoch.epoch,
@@ -229,8 +236,17 @@ class Run {
     });
   }
 
+  async #drawPicture({ epoch, step }: EpochRecord): Promise<void> {
+    const { picture } = this.#job;
+    const { folder, tell } = this.#around;
+    if (!picture || (epoch % picture.everyEpochs !== 0 && epoch !== this.#options.epochs)) return;
+    const path = folder.writePicture(await picture.draw(this.#runner.state), epoch, step);
+    tell({ event: 'saved', what: 'picture', path, step });
+  }
+
   #save(ending: TrainingEnding | null): void {
-    const wallS = (this.#around.now() - this.#startedMs) / 1000;
+    this.#savedMs = this.#around.now();
+    const wallS = (this.#savedMs - this.#startedMs) / 1000;
     const broken = this.#checkpoints.save(this.#runner.state, ending, wallS);
     if (broken !== null)
       throw this.#diverged(
