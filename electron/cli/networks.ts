@@ -1,6 +1,7 @@
 /** Networks that can be trained: what `onset models list --networks` prints. */
-import { Scope } from '../../models/graph/index.ts';
+import { product, Scope } from '../../models/graph/index.ts';
 import { type Network, NETWORKS, type RecognizerOptions } from '../../models/nets/index.ts';
+import { SYNTHESIZERS } from '../trainer/synthesizers.ts';
 
 export interface NetworkListing {
   readonly name: string;
@@ -16,23 +17,32 @@ interface PresetListing {
 }
 
 export function listNetworks(): NetworkListing[] {
-  return Object.values<Network<RecognizerOptions>>(NETWORKS).map((network) => ({
-    name: network.name,
-    summary: network.summary,
-    presets: Object.entries(network.presets).map(([name, options]) => {
-      const scope = new Scope('inference');
-      network.build(scope, 1, options);
-      const sizes = scope.trained.map((tensor) =>
-        (tensor.shape as readonly number[]).reduce((count, size) => count * size, 1),
-      );
-      return {
-        name,
-        parameters: sizes.reduce((sum, size) => sum + size, 0),
-        frames: options.frames,
-        size_px: options.sizePx,
-      };
-    }),
+  const recognizers = Object.values<Network<RecognizerOptions>>(NETWORKS).map((network) =>
+    listingOf(network, (options) => countParameters(network, options)),
+  );
+  const synthesizers = Object.values(SYNTHESIZERS).map((network) =>
+    listingOf(network, (options) => network.countParameters(options)),
+  );
+  return [...recognizers, ...synthesizers];
+}
+
+function listingOf(
+  { name, summary, presets }: Pick<Network<RecognizerOptions>, 'name' | 'summary' | 'presets'>,
+  count: (options: RecognizerOptions) => number,
+): NetworkListing {
+  const listed = Object.entries(presets).map(([preset, options]) => ({
+    name: preset,
+    parameters: count(options),
+    frames: options.frames,
+    size_px: options.sizePx,
   }));
+  return { name, summary, presets: listed };
+}
+
+function countParameters(network: Network<RecognizerOptions>, options: RecognizerOptions): number {
+  const scope = new Scope('inference');
+  network.build(scope, 1, options);
+  return scope.trained.reduce((sum, { shape }) => sum + product(shape as readonly number[]), 0);
 }
 
 export function describeNetworks(): string {

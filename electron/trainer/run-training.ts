@@ -16,19 +16,29 @@ import {
   type TrainingJob,
   type TrainingOptions,
 } from '../../models/train/index.ts';
-import { recognitionJob } from '../../models/train/recognition/index.ts';
+import {
+  recognitionJob,
+  refuseUnlikeStores,
+  splitPeople,
+  TEACHING,
+} from '../../models/train/recognition/index.ts';
+import type { SynthesisDefaults } from '../../models/train/synthesis/index.ts';
+import { saveGenerator } from './save-generator.ts';
 import { ReaderThread } from './reader-thread.ts';
-import { settleOptions } from './settle-options.ts';
+import { choose, settleOptions } from './settle-options.ts';
+import { SYNTHESIZERS } from './synthesizers.ts';
 
-/** Clips a step: more is no faster on a processor, and a batch norm over fewer is noisy. */
-const BATCH = 8;
-/** As in the networks' comparison: 30 epochs at 10⁻³, falling along a cosine. */
-const EPOCHS = 30;
-const LEARNING_RATE = 1e-3;
-/** Epochs that a plateau may last; a third of the run is no longer a plateau. */
-const PATIENCE = 10;
-/** Share of the steps over which the learning rate rises. */
-const WARM_UP = 0.05;
+/** A recognizer's run, without being told otherwise. */
+const RECOGNITION: SynthesisDefaults = {
+  // As in the networks' comparison: 30 epochs at 10⁻³, falling along a cosine.
+  epochs: 30,
+  learningRate: 1e-3,
+  warmUp: 0.05,
+  // More clips a step are no faster on a processor, and a batch norm over fewer is noisy.
+  batch: 8,
+  // A third of the run is no longer a plateau.
+  patience: 10,
+};
 /** Falls of a stepped schedule: three, to a thousandth. */
 const FALLS = 3;
 const FALL = 0.1;
@@ -43,10 +53,39 @@ export async function runTraining(
   tell: (event: TrainingEvent) => void,
 ): Promise<TrainingEnded> {
   using opening = new DisposableStack();
-  const opened: ClipStore[] = [];
+  const { job, options, stores, folder, from } = openTraining(call, opening);
+  // Hours of training should not end at a clip that was damaged all along.
+  for (const store of stores) await checkClips(store, control);
+  const ended = await train(job, options, {
+    folder,
+    isResumed: call.isResumed,
+    from,
+    threads: call.threads,
+    control,
+    tell,
+    now: () => performance.now(),
+  });
+  if (isSynthesizer(call.network) && ended.ending !== 'stopped')
+    saveGenerator(SYNTHESIZERS[call.network]!, folder, tell);
+  return ended;
+}
+
+/** All that a run needs before its first step. */
+export interface OpenedTraining {
+  readonly job: TrainingJob;
+  readonly options: TrainingOptions;
+  readonly stores: readonly ClipStore[];
+  readonly folder: RunFolder;
+  /** The run that it begins with. */
+  readonly from: RunFolder | null;
+}
+
+/** Opens clips and settles what the call left open. Throws what `runTraining` throws before it trains. */
+export function openTraining(call: TrainingCall, opening: DisposableStack): OpenedTraining {
+  const stores: ClipStore[] = [];
   const open = (folder: string): ClipStore => {
     const store = opening.use(openClipStore(folder));
-    opened.push(store);
+    stores.push(store);
     return store;
   };
   const { data, validation } = findParts(call);
@@ -55,31 +94,59 @@ export async function runTraining(
   const from = call.from === null ? null : new RunFolder(call.from);
   const earlier = from?.readRecord() ?? null;
   if (earlier !== null) refuseOtherNetwork(call, earlier);
-  const seed = call.seed ?? record?.options.seed ?? 1;
-  const { network, preset, options, teaching } = settleOptions(call, ANY_NETWORKS, record ?? earlier);
-  const job = recognitionJob({
-    network,
-    preset,
-    options,
-    teaching,
-    learntBefore: earlier === null ? (record?.from?.samples ?? null) : samplesOf(earlier),
+  const defaults = isSynthesizer(call.network) ? SYNTHESIZERS[call.network]!.defaults : RECOGNITION;
+  const request: JobRequest = {
+    call,
+    record: record ?? earlier,
     stores: data.map(open),
     validationStores: validation.map(open),
-    batch: call.batch ?? record?.batch ?? BATCH,
-    seed,
-    readElsewhere: (parts, aus, flow) => opening.use(new ReaderThread({ parts, aus, flow })).read,
+    learntBefore: earlier === null ? (record?.from?.samples ?? null) : samplesOf(earlier),
+    batch: call.batch ?? record?.batch ?? defaults.batch,
+    seed: call.seed ?? record?.options.seed ?? 1,
+  };
+  const job = isSynthesizer(call.network)
+    ? synthesis(request)
+    : recognition(request, (thread) => opening.use(thread));
+  return { job, options: settleTraining(call, record, job, request.seed, defaults), stores, folder, from };
+}
+
+const isSynthesizer = (network: string): boolean => Object.hasOwn(SYNTHESIZERS, network);
+
+interface JobRequest {
+  readonly call: TrainingCall;
+  /** The run that is resumed or begun with, whose options it has. */
+  readonly record: RunRecord | null;
+  readonly stores: readonly ClipStore[];
+  readonly validationStores: readonly ClipStore[];
+  readonly learntBefore: number | null;
+  readonly batch: number;
+  readonly seed: number;
+}
+
+function recognition(
+  { call, record, ...rest }: JobRequest,
+  keep: (thread: ReaderThread) => ReaderThread,
+): TrainingJob {
+  const network = choose('network', call.network, {
+    ...ANY_NETWORKS,
+    ...SYNTHESIZERS,
+  }) as Network<RecognizerOptions>;
+  return recognitionJob({
+    ...rest,
+    network,
+    ...settleOptions(call, { ...network, teaching: TEACHING }, record),
+    readElsewhere: (parts, labelling, flow) => keep(new ReaderThread({ parts, labelling, flow })).read,
     flowKernel: null,
   });
-  // Hours of training should not end at a clip that was damaged all along.
-  for (const store of opened) await checkClips(store, control);
-  return await train(job, settleTraining(call, record, job, seed), {
-    folder,
-    isResumed: call.isResumed,
-    from,
-    threads: call.threads,
-    control,
-    tell,
-    now: () => performance.now(),
+}
+
+function synthesis({ call, record, stores, validationStores, ...rest }: JobRequest): TrainingJob {
+  const network = SYNTHESIZERS[call.network]!;
+  refuseUnlikeStores([...stores, ...validationStores]);
+  return network.job({
+    ...rest,
+    ...settleOptions(call, network, record),
+    ...splitPeople(stores, validationStores),
   });
 }
 
@@ -113,25 +180,37 @@ function settleTraining(
   record: RunRecord | null,
   job: TrainingJob,
   seed: number,
+  defaults: SynthesisDefaults,
 ): TrainingOptions {
   if (record !== null) refuseOtherOrder(call, record, job.network.name);
   const before = record?.options;
-  const epochs = call.epochs ?? before?.epochs ?? EPOCHS;
+  const epochs = call.epochs ?? before?.epochs ?? defaults.epochs;
   const steps = epochs * Math.max(1, Math.floor(job.dataset.length / job.batch));
-  const known = before?.schedules['learningRate'];
-  const rate = call.learningRate ?? known?.value ?? LEARNING_RATE;
-  const learningRate =
+  const rates = rateInputs(job);
+  const saved = before?.schedules[rates[0]!];
+  const known = saved?.kind === 'logistic' ? undefined : saved;
+  const rate = call.learningRate ?? known?.value ?? defaults.learningRate;
+  const schedule =
     known !== undefined && call.schedule === null
       ? { ...known, value: rate }
-      : makeSchedule(call.schedule ?? 'cosine', rate, steps);
+      : makeSchedule(call.schedule ?? 'cosine', rate, steps, defaults.warmUp);
   return {
     epochs,
-    schedules: { learningRate },
+    schedules: Object.fromEntries(rates.map((name) => [name, schedule])),
     seed,
     sampling: { isBalanced: call.isBalanced ?? before?.sampling.isBalanced ?? true, shares: null },
-    patience: call.patience === null ? (before?.patience ?? PATIENCE) : call.patience || null,
+    patience: call.patience === null ? (before?.patience ?? defaults.patience) : call.patience || null,
   };
 }
+
+/** `learningRate`, or one for each of several learners: they rise and fall together. */
+const rateInputs = ({ step, then = [] }: TrainingJob): readonly string[] => [
+  ...new Set(
+    [step, ...then].flatMap(({ inputs }) =>
+      inputs.map(({ name }) => name).filter((name) => /(^|\.)learningRate$/.test(name)),
+    ),
+  ),
+];
 
 /** Before its options are taken over: another network has other ones. */
 function refuseOtherNetwork({ network, from }: TrainingCall, { network: { name } }: RunRecord): void {
@@ -153,12 +232,17 @@ function refuseOtherOrder(
   if (isBalanced === false && options.sampling.isBalanced) refuse('its classes are balanced');
 }
 
-function makeSchedule(kind: Schedule['kind'], value: number, steps: number): Schedule {
+function makeSchedule(
+  kind: NonNullable<TrainingCall['schedule']>,
+  value: number,
+  steps: number,
+  warmUp: number,
+): Schedule {
   switch (kind) {
     case 'constant':
       return { kind, value };
     case 'cosine':
-      return { kind, value, end: 0, warmUpSteps: Math.round(WARM_UP * steps) };
+      return { kind, value, end: 0, warmUpSteps: Math.round(warmUp * steps) };
     case 'step':
       return { kind, value, factor: FALL, everySteps: Math.ceil(steps / (FALLS + 1)) };
     default:

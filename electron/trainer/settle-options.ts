@@ -1,27 +1,34 @@
-/** Which network with which options: the preset's, over them those of a run that is resumed, over them the call's. */
+/** Which options a network is built and taught with: the preset's, over them those of a run that is resumed, over them the call's. */
 import { OnsetError } from '../../contract/errors.ts';
 import type { TrainingCall } from '../../contract/training.ts';
-import type { Network, RecognizerOptions } from '../../models/nets/index.ts';
 import type { RunRecord } from '../../models/train/index.ts';
-import { TEACHING, type TeachingOptions } from '../../models/train/recognition/index.ts';
 
-export interface SettledOptions {
-  readonly network: Network<RecognizerOptions>;
-  readonly preset: string;
-  readonly options: RecognizerOptions;
-  readonly teaching: TeachingOptions;
+/** What options are settled for: a recognizer with the usual teaching, or a synthesizer with its own. */
+export interface Trainable<Options extends object, Teaching extends object> {
+  readonly name: string;
+  /** The first one is the default. */
+  readonly presets: Readonly<Record<string, Options>>;
+  readonly teaching: Teaching;
+  problemWith(options: Options): string | null;
 }
 
-/** Throws `usage` for a network, preset or option that there is not. */
-export function settleOptions(
+export interface SettledOptions<Options, Teaching> {
+  readonly preset: string;
+  readonly options: Options;
+  readonly teaching: Teaching;
+}
+
+/** Throws `usage` for a preset or option that there is not, and for options that a network cannot be built with. */
+export function settleOptions<Options extends object, Teaching extends object>(
   call: TrainingCall,
-  networks: Readonly<Record<string, Network<RecognizerOptions>>>,
+  network: Trainable<Options, Teaching>,
   record: RunRecord | null,
-): SettledOptions {
-  const network = choose('network', call.network, networks);
+): SettledOptions<Options, Teaching> {
   const preset = call.preset ?? record?.network.preset ?? Object.keys(network.presets)[0]!;
-  const own: Record<string, unknown> = { ...choose('preset', preset, network.presets) };
-  const teaching: Record<string, unknown> = { ...TEACHING };
+  const own: Record<string, unknown> = Object.fromEntries(
+    Object.entries(choose('preset', preset, network.presets)),
+  );
+  const teaching: Record<string, unknown> = Object.fromEntries(Object.entries(network.teaching));
   for (const [name, value] of Object.entries(record?.network.options ?? {})) {
     if (name in teaching) teaching[name] = value;
     else own[name] = value;
@@ -34,22 +41,19 @@ export function settleOptions(
       throw wrong(`no option ${name} that is a ${typeof value}`, [`${name}=${String(target[name])}`]);
     target[name] = value;
   }
-  const problem = network.problemWith(own as unknown as RecognizerOptions);
+  // Every key is of the preset or of its teaching, with a value of the type it had there.
+  const options = own as unknown as Options;
+  const problem = network.problemWith(options);
   if (problem !== null)
     throw new OnsetError('usage', {
       problem: `${network.name} cannot be built like that: ${problem}`,
       hint: 'Leave out or change what --set changes.',
     });
-  // Every key is of the preset or of TEACHING, with a value of the type it had there.
-  return {
-    network,
-    preset,
-    options: own as unknown as RecognizerOptions,
-    teaching: teaching as unknown as TeachingOptions,
-  };
+  return { preset, options, teaching: teaching as unknown as Teaching };
 }
 
-function choose<Value>(what: string, name: string, among: Readonly<Record<string, Value>>): Value {
+/** Throws `usage`, with the names that there are, for one that there is not. */
+export function choose<Value>(what: string, name: string, among: Readonly<Record<string, Value>>): Value {
   if (!Object.hasOwn(among, name)) throw wrong(`no ${what} ${name}`, Object.keys(among));
   return among[name]!;
 }
