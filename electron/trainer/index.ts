@@ -5,43 +5,45 @@
  *     training.command('stop');
  *     await training.ended;
  */
-import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { type ErrorCode, OnsetError } from '../../contract/errors.ts';
 import type { TrainingCall, TrainingCommand, TrainingEnded, TrainingEvent } from '../../contract/training.ts';
+import { forkProcess, type StartProcess } from './hosted-process.ts';
 import type { FromTrainer, ToTrainer } from './messages.ts';
 
 export interface Training {
+  /** Null where the process could not be started. */
+  readonly pid: number | null;
   /** Rejects with the catalogue's error that ended it. */
   readonly ended: Promise<TrainingEnded>;
   command(command: TrainingCommand): void;
 }
 
-export function startTraining(call: TrainingCall, tell: (event: TrainingEvent) => void): Training {
-  const child = fork(join(import.meta.dirname, 'process.ts'), [], {
-    serialization: 'advanced',
-    execArgv: process.execArgv,
-    // What V8 and libraries print as they die is no message for a person; the ending says what happened.
-    silent: true,
-  });
-  child.stdout?.resume();
-  child.stderr?.resume();
-  const send = (message: ToTrainer): void => {
-    // A process that has ended says why elsewhere; there is nobody left to be told.
-    if (child.connected) child.send(message, () => undefined);
-  };
+export interface TrainingManners {
+  /** Other programs, and a live view, go first: the process has the lowest priority. */
+  readonly isBackground?: boolean;
+  /** How its process is started; forked unless told. */
+  readonly startProcess?: StartProcess;
+}
+
+export function startTraining(
+  call: TrainingCall,
+  tell: (event: TrainingEvent) => void,
+  { isBackground = false, startProcess = forkProcess }: TrainingManners = {},
+): Training {
+  const child = startProcess(join(import.meta.dirname, 'process.ts'));
+  const send = (message: ToTrainer): void => child.send(message);
   const watch = new Watch(call, tell);
-  child.on('message', (message: FromTrainer) => watch.hear(message));
+  child.onMessage((message) => watch.hear(message as FromTrainer));
   const ended = new Promise<TrainingEnded>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (status, signal) => {
-      const ending = watch.ending(signal ?? `status ${String(status)}`);
+    child.onEnd((how) => {
+      const ending = watch.ending(how);
       if (ending instanceof Error) reject(ending);
       else resolve(ending);
     });
   });
-  send({ kind: 'start', call });
-  return { ended, command: (command) => send({ kind: 'command', command }) };
+  send({ kind: 'start', call, isBackground });
+  return { pid: child.pid, ended, command: (command) => send({ kind: 'command', command }) };
 }
 
 /** Remembers what is needed to say how a run ended, also where it ended without a word. */
