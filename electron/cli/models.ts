@@ -13,6 +13,9 @@ export const MODELS_HELP = `onset models [list]      recognizers in models/weigh
 onset models list --networks   networks that can be trained, and their presets
 onset models show FILE   what a recognizer says of itself
 onset models verify FILE everything that is wrong with a model file; exit status 1 if anything is
+onset models fit FILE --data DIR… --out FILE
+                         a copy whose action units are said from where F1 is best on these clips, which must be of people
+                         that the recognizer has not learnt from; of a folder with parts, its validation part
 
   --json   one JSON value on standard output instead of text`;
 
@@ -21,6 +24,8 @@ export async function modelsCommand(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments('models', argv, {
     json: { type: 'boolean', default: false },
     networks: { type: 'boolean', default: false },
+    data: { type: 'string', multiple: true },
+    out: { type: 'string' },
   });
   const [verb = 'list', path, ...more] = positionals;
   if (more.length > 0) throw usage(`models ${verb} wants one file`, 'models');
@@ -36,6 +41,15 @@ export async function modelsCommand(argv: readonly string[]): Promise<number> {
     return 0;
   }
   if (values.networks) throw usage(`models ${verb} wants no --networks`, 'models');
+  if (verb === 'fit') {
+    const { data, out, json } = values;
+    if (path === undefined || !data || out === undefined)
+      throw usage('models fit wants a file, --data and --out', 'models');
+    const { fitModel } = await import('./models-fit.ts');
+    return fitModel({ path, data, out, isJson: json });
+  }
+  if (values.data || values.out !== undefined)
+    throw usage(`models ${verb} wants no --data and no --out`, 'models');
   if (verb !== 'show' && verb !== 'verify') throw usage(`There is no "models ${verb}"`, 'models');
   if (path === undefined) throw usage(`models ${verb} wants a file`, 'models');
   const report = await verifyModel(path);

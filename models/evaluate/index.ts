@@ -17,6 +17,7 @@ export {
   permutationBySubject,
   type PermutationOptions,
 } from './significance.ts';
+export { fitUnitThresholds, type UnitThreshold } from './unit-thresholds.ts';
 export {
   addCounts,
   countIntervals,

@@ -48,4 +48,5 @@ export {
   type TensorType,
   type TensorValue,
 } from './tensor.ts';
+export { unitThresholds, withUnitThresholds } from './unit-thresholds.ts';
 export { assertValidModel, validateModel } from './validate.ts';
