@@ -26,6 +26,11 @@ export const ERRORS = {
     sentence: 'The clip {path} was written, read back and removed: {reason}.',
     remedy: 'Analyze the video again, so that session and video agree, and export anew; if it stays so, report it with what `onset doctor` prints.',
   },
+  'clip-unknown': {
+    exit: 2,
+    sentence: '{data} has no clip {index} in its part {part}.',
+    remedy: 'Open the list of clips again; the data may have been made anew.',
+  },
   'clips-damaged': {
     exit: 3,
     sentence: 'The clips in {path} cannot be used: {reason}.',
@@ -56,6 +61,21 @@ export const ERRORS = {
     sentence: 'The clips in {one} and {two} cannot be mixed: {reason}.',
     remedy: 'Give clips that were made with the same settings.',
   },
+  'data-in-use': {
+    exit: 2,
+    sentence: '{data} is being learnt from by {run}.',
+    remedy: 'Stop that run first, or wait for its end.',
+  },
+  'data-unknown': {
+    exit: 2,
+    sentence: 'There is no data {data} in the Trainer.',
+    remedy: 'It may have been removed; choose other data.',
+  },
+  'data-unready': {
+    exit: 2,
+    sentence: '{data} cannot be learnt from: {reason}.',
+    remedy: 'Wait until its clips are made, or prepare it anew.',
+  },
   'engine-ended': {
     exit: 1,
     sentence: 'The engine ended and did not come up again: {reason}.',
@@ -70,6 +90,11 @@ export const ERRORS = {
     exit: 2,
     sentence: 'The onset of an event cannot lie after its apex, nor its apex after its offset.',
     remedy: 'Put the onset at or before the apex, and the apex at or before the offset.',
+  },
+  'face-rights-missing': {
+    exit: 2,
+    sentence: 'Movements are to be drawn over the faces in {folder}, and nobody has said by what right.',
+    remedy: 'Say where the faces are from: public domain, a licence that allows it, the consent of those shown, or your own face.',
   },
   'face-unseen': {
     exit: 2,
@@ -166,6 +191,16 @@ export const ERRORS = {
     sentence: 'Nothing is being watched live at the moment.',
     remedy: 'Start a camera or a stream, and ask again.',
   },
+  'model-fixed': {
+    exit: 2,
+    sentence: '{model} comes with Onset and is left as it is.',
+    remedy: 'Export it and import the copy to write a card of your own.',
+  },
+  'model-in-use': {
+    exit: 2,
+    sentence: '{model} is the recognizer in use.',
+    remedy: 'Install another one first, or go back to the one that came with Onset.',
+  },
   'model-invalid': {
     exit: 3,
     sentence: '{model} is not a sound ONNX model: {problem}.',
@@ -185,6 +220,16 @@ export const ERRORS = {
     exit: 3,
     sentence: '{model} is no recognizer: {problem}.',
     remedy: 'Use a file that "onset train" has written; "onset models verify {model}" lists everything that is wrong with it.',
+  },
+  'model-unknown': {
+    exit: 2,
+    sentence: 'There is no model {model}.',
+    remedy: 'It may have been removed; look at the list of models again.',
+  },
+  'model-unusable': {
+    exit: 3,
+    sentence: '{model} cannot be used as a recognizer: {problem}.',
+    remedy: 'Take a model file that Onset wrote; "onset models verify FILE" lists everything that is wrong with one.',
   },
   'neutral-without-face': {
     exit: 2,
@@ -246,6 +291,11 @@ export const ERRORS = {
     sentence: 'A page asked for {name}, which this version of Onset does not know.',
     remedy: 'Reload the page, so that page and engine are of one version.',
   },
+  'run-busy': {
+    exit: 2,
+    sentence: 'The run {run} is {state}, and cannot be told to {command}.',
+    remedy: 'Wait until it is ready for that, or stop it first.',
+  },
   'run-exists': {
     exit: 1,
     sentence: '{folder} holds a run of {network}, {step} steps long.',
@@ -256,10 +306,20 @@ export const ERRORS = {
     sentence: 'There is no run in {folder} to go on with.',
     remedy: 'Check the folder (--resume looks in the one given with --out, --from names its own), or leave these out to begin anew.',
   },
+  'run-unknown': {
+    exit: 2,
+    sentence: 'There is no run {run} in the Trainer.',
+    remedy: 'It may have been removed; look at the list of runs again.',
+  },
   'run-unsaved': {
     exit: 1,
     sentence: '{path} could not be saved at step {step}: {reason}.',
     remedy: 'Make room on the disk or free the folder, then go on with --resume; what was saved before is whole.',
+  },
+  'run-unscored': {
+    exit: 2,
+    sentence: 'The run {run} has no parameters yet that clips could be scored with.',
+    remedy: 'Wait for the end of its first epoch.',
   },
   'scoring-failed': {
     exit: 1,
@@ -306,6 +366,41 @@ export const ERRORS = {
     sentence: 'There is no session {session} in the library.',
     remedy: 'Open its file again, if it still exists.',
   },
+  'set-column-missing': {
+    exit: 3,
+    sentence: '{path} has no column {missing}; its titles are: {found}.',
+    remedy: 'Give the column the title that docs/data-sets.md names for it (upper case, spaces and underscores make no difference), or take the label file of the official release.',
+  },
+  'set-empty': {
+    exit: 3,
+    sentence: '{path} labels {clips} clips of {set}, and {folder} holds the pictures of none of them; the first is looked for as {first}.',
+    remedy: 'Unpack the pictures into the folder in the layout of docs/data-sets.md, beside the label file.',
+  },
+  'set-foreign': {
+    exit: 3,
+    sentence: '{folder} does not look like {set}: {reason}.',
+    remedy: 'Give the folder into which the release was unpacked; docs/data-sets.md shows the layout of every set, and `onset data DIR` tells which set a folder looks like.',
+  },
+  'set-labels-missing': {
+    exit: 3,
+    sentence: '{folder} holds no label file of {set}: {wanted}.',
+    remedy: 'Put the label file of the release into the folder; docs/data-sets.md says which one is read.',
+  },
+  'set-labels-old-excel': {
+    exit: 3,
+    sentence: '{path} is a workbook of Excel 97 to 2003, which is not read.',
+    remedy: 'Open it in a spreadsheet program and save it as .xlsx beside the old one, under the same name.',
+  },
+  'set-labels-unreadable': {
+    exit: 3,
+    sentence: '{path} cannot be read as the labels of {set}: {reason}.',
+    remedy: 'Take the file anew from the release; where it was edited, compare it with the layout in docs/data-sets.md.',
+  },
+  'set-unknown': {
+    exit: 3,
+    sentence: '{folder} looks like no data set that is read: {reason}.',
+    remedy: 'Say which set it is with --set, or compare the folder with the layouts in docs/data-sets.md.',
+  },
   'source-lost': {
     exit: 1,
     sentence: '{name} stopped delivering pictures: {reason}.',
@@ -315,6 +410,26 @@ export const ERRORS = {
     exit: 3,
     sentence: '{name} does not deliver a stream: {reason}.',
     remedy: 'Check the address, and that the sender is running.',
+  },
+  'synthesis-without-consent': {
+    exit: 2,
+    sentence: 'The faces in {folder} are from the session {session}, and {participants} did not agree to have their face changed.',
+    remedy: 'Record the consent of everybody in the session with the scope "synthesis", or take other faces.',
+  },
+  'trainer-elsewhere': {
+    exit: 1,
+    sentence: 'Another Onset (process {pid}) works on the training of this data folder.',
+    remedy: 'Use that window, or close it and try again.',
+  },
+  'trainer-replaced': {
+    exit: 2,
+    sentence: '{what} was given up because the same was asked again.',
+    remedy: 'Wait for the newer answer.',
+  },
+  'trainer-work-ended': {
+    exit: 1,
+    sentence: '{what} ended without a word ({how}).',
+    remedy: 'If memory ran out, close other programs and try again; if it stays so, report it with what `onset doctor` prints.',
   },
   'training-data-changed': {
     exit: 3,
@@ -370,15 +485,20 @@ export interface ErrorFacts {
   'checkpoint-damaged': { path: string | number; reason: string | number };
   'checkpoint-foreign': { folder: string | number; network: string | number; reason: string | number };
   'clip-check-failed': { path: string | number; reason: string | number };
+  'clip-unknown': { data: string | number; index: string | number; part: string | number };
   'clips-damaged': { path: string | number; reason: string | number };
   'clips-labelled-otherwise': { folder: string | number; what: string | number; clips: string | number; wanted: string | number };
   'clips-missing': { folder: string | number };
   'clips-too-few': { use: string | number; folders: string | number };
   'clips-unfit': { folder: string | number; clips: string | number; wanted: string | number };
   'clips-unlike': { one: string | number; two: string | number; reason: string | number };
+  'data-in-use': { data: string | number; run: string | number };
+  'data-unknown': { data: string | number };
+  'data-unready': { data: string | number; reason: string | number };
   'engine-ended': { reason: string | number };
   'engine-unable': { line: string | number };
   'event-disordered': Record<string, never>;
+  'face-rights-missing': { folder: string | number };
   'face-unseen': { track: string | number; timeS: string | number };
   'folder-with-several-series': { folder: string | number; patterns: string | number };
   'folder-without-images': { folder: string | number };
@@ -398,10 +518,14 @@ export interface ErrorFacts {
   'landmarker-failed': { reason: string | number };
   'live-busy': { source: string | number };
   'live-off': Record<string, never>;
+  'model-fixed': { model: string | number };
+  'model-in-use': { model: string | number };
   'model-invalid': { model: string | number; problem: string | number };
   'model-not-onnx': { model: string | number; reason: string | number };
   'model-other-recipe': { model: string | number; theirs: string | number; ours: string | number };
   'model-unfit': { model: string | number; problem: string | number };
+  'model-unknown': { model: string | number };
+  'model-unusable': { model: string | number; problem: string | number };
   'neutral-without-face': { path: string | number; fromS: string | number; toS: string | number };
   'output-busy': { path: string | number };
   'output-taken': { path: string | number; other: string | number };
@@ -414,9 +538,12 @@ export interface ErrorFacts {
   'request-malformed': { name: string | number; problem: string | number };
   'request-refused': { problem: string | number };
   'request-unknown': { name: string | number };
+  'run-busy': { run: string | number; state: string | number; command: string | number };
   'run-exists': { folder: string | number; network: string | number; step: string | number };
   'run-missing': { folder: string | number };
+  'run-unknown': { run: string | number };
   'run-unsaved': { path: string | number; step: string | number; reason: string | number };
+  'run-unscored': { run: string | number };
   'scoring-failed': { model: string | number; provider: string | number; reason: string | number };
   'serve-unable': { host: string | number; port: string | number; reason: string | number };
   'session-busy': { session: string | number; what: string | number };
@@ -426,8 +553,19 @@ export interface ErrorFacts {
   'session-newer': { path: string | number; version: string | number; known: string | number };
   'session-reviewed': { path: string | number; decisions: string | number };
   'session-unknown': { session: string | number };
+  'set-column-missing': { path: string | number; missing: string | number; found: string | number };
+  'set-empty': { path: string | number; clips: string | number; set: string | number; folder: string | number; first: string | number };
+  'set-foreign': { folder: string | number; set: string | number; reason: string | number };
+  'set-labels-missing': { folder: string | number; set: string | number; wanted: string | number };
+  'set-labels-old-excel': { path: string | number };
+  'set-labels-unreadable': { path: string | number; set: string | number; reason: string | number };
+  'set-unknown': { folder: string | number; reason: string | number };
   'source-lost': { name: string | number; reason: string | number };
   'stream-unreachable': { name: string | number; reason: string | number };
+  'synthesis-without-consent': { folder: string | number; session: string | number; participants: string | number };
+  'trainer-elsewhere': { pid: string | number };
+  'trainer-replaced': { what: string | number };
+  'trainer-work-ended': { what: string | number; how: string | number };
   'training-data-changed': { folder: string | number; was: string | number; is: string | number };
   'training-diverged': { folder: string | number; step: string | number; reason: string | number; kept: string | number };
   'training-killed': { network: string | number; folder: string | number; how: string | number; when: string | number };
