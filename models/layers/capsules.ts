@@ -6,6 +6,7 @@ import {
   Add,
   Div,
   type Dim,
+  type Initializer,
   MatMul,
   Mul,
   normal,
@@ -39,29 +40,40 @@ export interface RoutingOptions {
   readonly size: number;
   /** Times that the coupling is settled. */
   readonly routings: number;
+  /**
+   * Whose shares add up to 1: those that a capsule gives to the others (`outputs`, the default), or those that another
+   * takes from all (`inputs`): with one other, which would get all of everything, the only ones that can be settled.
+   */
+  readonly sharesOver?: 'outputs' | 'inputs';
+  /** Of the weight; normal with a deviation of 0.01 unless told. */
+  readonly initializer?: Initializer;
 }
 
 /**
  * Capsules [N, I, in] to `count` others, [N, count, size], by agreement: each gives û = u·W to all, shared out by a
- * softmax over the others that grows with û·v. The coupling is settled, not learnt: gradients take it as it is.
+ * softmax that grows with û·v. The coupling is settled, not learnt: gradients take it as it is.
  * Parameter `weight` [I, in, count·size].
  */
-export function routedCapsules(scope: Scope, u: Tensor, { count, size, routings }: RoutingOptions): Tensor {
+export function routedCapsules(
+  scope: Scope,
+  u: Tensor,
+  { count, size, routings, sharesOver = 'outputs', initializer = normal(FIRST_WEIGHTS) }: RoutingOptions,
+): Tensor {
   const [batch, from, width] = u.shape as readonly [Dim, number, number];
-  const weight = scope.parameter('weight', [from, width, count * size], normal(FIRST_WEIGHTS));
+  const weight = scope.parameter('weight', [from, width, count * size], initializer);
   // A product for each capsule, over the batch: [I, N, in] × [I, in, count·size].
   const votes = Transpose(MatMul(Transpose(u, [1, 0, 2]), weight), [1, 0, 2]);
   const apart = Reshape(votes, [batch, from, count, size]);
   const settled = StopGradient(apart);
   const gathered = (coupling: Tensor | number, of: Tensor): Tensor =>
     squash(ReduceSum(Mul(of, coupling), [1]));
-  let coupling: Tensor | number = 1 / count;
+  let coupling: Tensor | number = 1 / (sharesOver === 'outputs' ? count : from);
   let agreement: Tensor | null = null;
   for (let routing = 1; routing < routings; routing++) {
     const v = Reshape(gathered(coupling, settled), [batch, 1, count, size]);
     const more = ReduceSum(Mul(settled, v), [3], { keepDims: true });
     agreement = agreement === null ? more : Add(agreement, more);
-    coupling = Softmax(agreement, 2);
+    coupling = Softmax(agreement, sharesOver === 'outputs' ? 2 : 1);
   }
   return gathered(typeof coupling === 'number' ? coupling : StopGradient(coupling), apart);
 }

@@ -21,3 +21,4 @@ export * from './max-pool-by-halves.ts';
 export * from './residual.ts';
 export * from './resize.ts';
 export * from './self-attention-pooling.ts';
+export * from './spectral-normalization.ts';
