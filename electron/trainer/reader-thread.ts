@@ -8,12 +8,12 @@ import { join } from 'node:path';
 import { type ErrorCode, OnsetError } from '../../contract/errors.ts';
 import type { FlowRequest } from '../../models/nets/index.ts';
 import type { Batch, SampleRequest } from '../../models/train/index.ts';
-import type { ClipPart, ReadBatch } from '../../models/train/recognition/index.ts';
+import type { ClipPart, Labelling, ReadBatch } from '../../models/train/recognition/index.ts';
 
 /** What a thread is begun with: it opens the clips itself. */
 export interface ReaderSetUp {
   readonly parts: readonly ClipPart[];
-  readonly aus: readonly number[];
+  readonly labelling: Labelling;
   /** Null for a network that sees pictures. */
   readonly flow: FlowRequest | null;
 }

@@ -5,8 +5,8 @@ import { clipsOf } from '../../models/train/recognition/index.ts';
 import { findFlow } from './find-flow.ts';
 import type { ReaderSetUp, ReadReply, ReadRequest } from './reader-thread.ts';
 
-const { parts, aus, flow } = workerData as ReaderSetUp;
-const clips = clipsOf(parts, aus, flow === null ? null : { request: flow, kernel: findFlow });
+const { parts, labelling, flow } = workerData as ReaderSetUp;
+const clips = clipsOf(parts, labelling, flow === null ? null : { request: flow, kernel: findFlow });
 
 parentPort!.on('message', ({ id, requests }: ReadRequest) => {
   clips.readBatch(requests).then(

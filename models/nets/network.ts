@@ -55,6 +55,8 @@ export interface NetworkGraph {
    * the emotion logits: one number, the batch's mean.
    */
   readonly emotionLoss?: (labels: Tensor) => Tensor;
+  /** [N, F]: what a domain classifier is shown; absent where a network was not made for one. */
+  readonly features?: Tensor;
 }
 
 /** A recognizer that names action units. */

@@ -200,7 +200,7 @@ describe('a loss', () => {
   it('with learnt weights is what PyTorch makes of the formula', async () => {
     const { value, gradients } = oracle.losses.uncertainty;
     const measured = await measure((logits, s) =>
-      uncertaintyWeighted(ReduceMean(sigmoidCrossEntropy(logits, labels()), [0]), s),
+      ReduceMean(uncertaintyWeighted(ReduceMean(sigmoidCrossEntropy(logits, labels()), [0]), s)),
     );
     expect(measured.loss / value[0]!).toBeCloseTo(1, 6);
     expectClose(measured.logits, gradients[0]!, 2e-5);

@@ -17,6 +17,8 @@ export interface Dataset {
   readonly length: number;
   /** The class of each sample, −1 where it has none; null where there are no classes to balance. */
   readonly classes: ArrayLike<number> | null;
+  /** Whose samples they are; absent where nobody said. */
+  readonly subjects?: ReadonlySet<string>;
   /** The tensors of these samples, one after another along the first axis. */
   readBatch(requests: readonly SampleRequest[]): Promise<Batch>;
 }
@@ -40,6 +42,9 @@ export function mixDatasets(sources: readonly Dataset[]): MixedDataset {
     fingerprint: sources.map(({ fingerprint }) => fingerprint).join('+'),
     length: total(sources),
     classes: mergeClasses(sources),
+    ...(sources.every(({ subjects }) => subjects !== undefined)
+      ? { subjects: new Set(sources.flatMap(({ subjects }) => [...subjects!])) }
+      : {}),
     sources,
     sourceOf,
     async readBatch(requests) {

@@ -9,7 +9,6 @@ import {
   Max,
   Mul,
   Neg,
-  ReduceMean,
   ReduceSum,
   Softplus,
   Sub,
@@ -51,12 +50,18 @@ const SMALLEST_WEIGHT = 1e-6;
 const LOG_VARIANCE_LIMIT = 3;
 
 /**
- * Mean over labels of e^(−s)·loss + s: each label's loss is weighted by a learnt s (Kendall et al. 2018), which without
- * the term + s would make all weights vanish. `losses` and `logVariances` are `[A]`; s begins at 0.
+ * Of each label e^(−s)·loss + s: its loss is weighted by a learnt s (Kendall et al. 2018), which without the term + s
+ * would make all weights vanish. `losses` and `logVariances` are `[A]`, and so is the result; s begins at 0.
  */
 export function uncertaintyWeighted(losses: Tensor, logVariances: Tensor): Tensor {
   const s = Clip(logVariances, -LOG_VARIANCE_LIMIT, LOG_VARIANCE_LIMIT);
-  return ReduceMean(Add(Mul(Exp(Neg(s)), losses), s));
+  return Add(Mul(Exp(Neg(s)), losses), s);
+}
+
+/** Mean of `values` over these axes, or all, where `counts` (of the same shape, 0 or 1) is 1; 0 where it never is. */
+export function meanWhere(values: Tensor, counts: Tensor, axes?: readonly number[]): Tensor {
+  const sum = (of: Tensor): Tensor => (axes === undefined ? ReduceSum(of) : ReduceSum(of, axes));
+  return Div(sum(Mul(values, counts)), Max(sum(counts), 1));
 }
 
 /** Terms and their weighted sum, which comes first as `loss`. */

@@ -62,6 +62,14 @@ describe('scores over labels', () => {
     });
   });
 
+  it('say nothing of what nobody coded', () => {
+    const some = known.map((label, at) => (at === 0 || at === 7 ? -1 : label));
+    expect(countLabels(some, logits, 2, 0)).toEqual([
+      { truePositives: 1, falsePositives: 1, falseNegatives: 1 },
+      { truePositives: 0, falsePositives: 0, falseNegatives: 0 },
+    ]);
+  });
+
   it('are F1 by label, and its mean over labels that occur', () => {
     const counts = countLabels(known, logits, 2, 0);
     expect(counts.map(f1OfLabel)).toEqual([4 / 6, 0]);

@@ -55,7 +55,7 @@ export interface BinaryCounts {
 
 /**
  * Counts for each of `labels` columns of `[samples, labels]`: `scores` at or above `threshold` are a yes. For logits 0
- * is the threshold that a probability of 0.5 has.
+ * is the threshold that a probability of 0.5 has. Where what is known is below 0, nobody said, and nothing is counted.
  */
 export function countLabels(
   known: ArrayLike<number>,
@@ -66,6 +66,7 @@ export function countLabels(
   return Array.from({ length: labels }, (_, label) => {
     const counts = { truePositives: 0, falsePositives: 0, falseNegatives: 0 };
     for (let at = label; at < known.length; at += labels) {
+      if (known[at]! < 0) continue;
       const isYes = scores[at]! >= threshold;
       if (known[at]! >= 0.5) counts[isYes ? 'truePositives' : 'falseNegatives']++;
       else if (isYes) counts.falsePositives++;

@@ -19,3 +19,11 @@ it('step falls by its factor', () => {
   const schedule: Schedule = { kind: 'step', value: 8, factor: 0.5, everySteps: 3 };
   expect([0, 2, 3, 5, 6].map((step) => scheduledValue(schedule, step, 9))).toEqual([8, 8, 4, 4, 2]);
 });
+
+it('logistic rises from 0 towards 1 however long the run', () => {
+  const schedule: Schedule = { kind: 'logistic', over: 10_000 };
+  const at = (step: number): number => scheduledValue(schedule, step, 50);
+  expect(at(0)).toBe(0);
+  expect(at(1000)).toBeCloseTo(Math.tanh(0.5), 12);
+  expect(at(10_000)).toBeCloseTo(Math.tanh(5), 12);
+});

@@ -15,7 +15,9 @@ export type Schedule =
       readonly value: number;
       readonly factor: number;
       readonly everySteps: number;
-    };
+    }
+  /** 2 / (1 + e^(−10·step / over)) − 1: from 0 towards 1, however long the run (Ganin and Lempitsky 2015). */
+  | { readonly kind: 'logistic'; readonly over: number };
 
 /** The value for step `step` (0 is the first) of `steps`. */
 export function scheduledValue(schedule: Schedule, step: number, steps: number): number {
@@ -31,6 +33,8 @@ export function scheduledValue(schedule: Schedule, step: number, steps: number):
     }
     case 'step':
       return schedule.value * schedule.factor ** Math.floor(step / schedule.everySteps);
+    case 'logistic':
+      return 2 / (1 + Math.exp((-10 * step) / schedule.over)) - 1;
     default:
       return schedule satisfies never;
   }

@@ -1,4 +1,4 @@
-/** Made windows as a data set: the tensors that a recognizer's step takes, and the class of each for balancing. */
+/** Clips of a store as a data set: the tensors that a recognizer's step takes, and the class of each for balancing. */
 import { createRandom } from '../../data/synth/random.ts';
 import {
   type ClipEntry,
@@ -9,6 +9,7 @@ import {
 } from '../../data/clips/index.ts';
 import { type Batch, type Dataset, mixDatasets, type SampleRequest } from '../dataset.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { openFlowCache } from './flow-cache.ts';
 import { encodeFlow, flowLength, type FlowMaking, flowOfWindow, mirrorFlow } from './flow-input.ts';
 
 /** Names of what a batch holds. */
@@ -16,56 +17,86 @@ export const CLIP = 'clip';
 export const NEUTRAL = 'neutral';
 /** In place of pictures, for a network that sees flow. */
 export const FLOW = 'flow';
-/** [N, A], 1 where the action unit is known to move. */
+/** [N, A], 1 where the action unit is known to move, 0 where it is known not to, `UNKNOWN_AU` where nobody coded it. */
 export const AU_LABELS = 'au_labels';
-/** [N, C], one 1 in each row. */
+/** [N, C], one 1 in each row; none in that of a clip without a class. */
 export const EMOTION_LABELS = 'emotion_labels';
+/** [N, 1], 1 for expressions of everyday size, 0 for micro-expressions. */
+export const DOMAIN_LABELS = 'domain_labels';
+
+/** Which labels a network is taught. */
+export interface Labelling {
+  /** Action units in the order of the network's logits. */
+  readonly aus: readonly number[];
+  /** How many classes. */
+  readonly classes: number;
+}
+
+/** Which clips of a store, and what they are taken for. */
+export interface ClipChoice {
+  readonly indices: readonly number[];
+  /** The class of each, −1 for none; absent: the store's emotions are the classes. */
+  readonly labels?: readonly number[];
+  /** Whether they show expressions of everyday size, for a network that is to forget the difference. */
+  readonly isMacro?: boolean;
+}
 
 /** Some clips of a folder: all that another thread needs to know to read them. */
-export interface ClipPart {
+export interface ClipPart extends ClipChoice {
   readonly folder: string;
-  readonly indices: readonly number[];
 }
 
 /** Opens folders of clips and mixes the parts. They stay open as long as the process lives. */
 export const clipsOf = (
   parts: readonly ClipPart[],
-  aus: readonly number[],
+  labelling: Labelling,
   flow: FlowMaking | null = null,
 ): Dataset =>
   mixDatasets(
-    parts.map(({ folder, indices }) => clipDataset({ store: openClipStore(folder), indices, aus, flow })),
+    parts.map(({ folder, ...choice }) =>
+      clipDataset({ store: openClipStore(folder), ...choice, ...labelling, flow }),
+    ),
   );
 
-export interface ClipSetOptions {
+export interface ClipSetOptions extends ClipChoice, Labelling {
   readonly store: ClipStore;
-  /** Which of the store's clips. */
-  readonly indices: readonly number[];
-  /** Action units in the order of the network's logits. */
-  readonly aus: readonly number[];
   /** For a network that sees flow and no pictures; null: the pictures. */
   readonly flow: FlowMaking | null;
 }
 
-export function clipDataset({ store, indices, aus, flow }: ClipSetOptions): Dataset {
+export function clipDataset({
+  store,
+  indices,
+  labels,
+  isMacro = false,
+  aus,
+  classes,
+  flow,
+}: ClipSetOptions): Dataset {
   const entries = indices.map((index) => store.clips[index]!);
+  const known = Int32Array.from(entries, ({ emotion }, at) => labels?.[at] ?? emotion);
   const shownOf = flow === null ? pictures(store, indices) : flows(store, indices, flow);
   return {
     name: store.folder,
-    fingerprint: fingerprintOf(store, entries),
+    fingerprint: fingerprintOf(store, entries, labels),
     length: indices.length,
-    classes: Int32Array.from(entries, ({ emotion }) => emotion),
+    classes: known,
+    subjects: new Set(entries.map(({ subject }) => subject)),
     readBatch: (requests) => Promise.resolve(read(requests)),
   };
 
   function read(requests: readonly SampleRequest[]): Batch {
-    const rows = requests.map(({ index }) => entries[index]!);
+    const units = new Float32Array(requests.length * aus.length);
+    const emotions = new Float32Array(requests.length * classes);
+    for (const [row, { index }] of requests.entries()) {
+      units.set(auRow(entries[index]!, aus), row * aus.length);
+      if (known[index]! >= 0) emotions[row * classes + known[index]!] = 1;
+    }
     return {
       ...shownOf(requests),
-      [AU_LABELS]: Float32Array.from(rows.flatMap((entry) => auRow(entry, aus))),
-      [EMOTION_LABELS]: Float32Array.from(
-        rows.flatMap(({ emotion }) => store.emotions.map((_, label) => (label === emotion ? 1 : 0))),
-      ),
+      [AU_LABELS]: units,
+      [EMOTION_LABELS]: emotions,
+      [DOMAIN_LABELS]: new Float32Array(requests.length).fill(isMacro ? 1 : 0),
     };
   }
 }
@@ -104,14 +135,18 @@ function flows(store: ClipStore, indices: readonly number[], making: FlowMaking)
   const { request } = making;
   const bytes = store.newBytes();
   const length = flowLength(request);
+  const found = openFlowCache(store, request);
   const kept = new Map<number, Float32Array>();
   const flowOf = (index: number): Float32Array => {
     const known = kept.get(index);
     if (known !== undefined) return known;
-    store.read(index, bytes);
-    const flow = flowOfWindow(bytes, store.index, making);
+    const flow = found?.read(index) ?? findFlow(index);
     if ((kept.size + 1) * flow.byteLength <= KEPT_BYTES) kept.set(index, flow);
     return flow;
+  };
+  const findFlow = (index: number): Float32Array => {
+    store.read(index, bytes);
+    return flowOfWindow(bytes, store.index, making, store.clips[index]!.apexFrame);
   };
   return (requests) => {
     const all = new Float32Array(requests.length * length);

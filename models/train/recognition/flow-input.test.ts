@@ -44,6 +44,15 @@ describe('flow of a window', () => {
     expect(Math.max(...flow.subarray(200))).toBeLessThan(1e-5);
   });
 
+  it('or to the frame where the apex is known to lie', () => {
+    const { kernel, asked } = kernelOf(
+      () => 0,
+      () => 0,
+    );
+    flowOfWindow(window, SHAPE, { request: APEX, kernel }, 4);
+    expect(asked).toEqual([[0, 40]]);
+  });
+
   it('or from each of several moments to the next, brightness mixed between frames', () => {
     const { kernel, asked } = kernelOf(
       () => 0,

@@ -24,18 +24,22 @@ export interface FlowMaking {
 /** Values of one window's flow: 3 × F × P × P. */
 export const flowLength = ({ count, sizePx }: FlowRequest): number => 3 * count * sizePx ** 2;
 
-/** [3, F, P, P], as the request says, of the window as it is stored; mirrored left to right by `mirrorFlow`. */
+/**
+ * [3, F, P, P], as the request says, of the window as it is stored; mirrored left to right by `mirrorFlow`. `apexFrame`
+ * is where the window's apex is known to lie.
+ */
 export function flowOfWindow(
   bytes: ClipBytes,
   shape: ClipShape,
   { request, kernel }: FlowMaking,
+  apexFrame = middleOf(shape.frames),
 ): Float32Array {
   const { count, sizePx, coding } = request;
   const [side, area, plane] = [shape.sizePx, shape.sizePx ** 2, sizePx ** 2];
   const weights = resampling(side, sizePx);
   const out = new Float32Array(flowLength(request));
   const moved = new Float32Array(2 * area);
-  for (const [index, [before, after]] of momentsOf(request, shape.frames).entries()) {
+  for (const [index, [before, after]] of momentsOf(request, shape.frames, apexFrame).entries()) {
     kernel(lumaAt(bytes, shape, before), lumaAt(bytes, shape, after), side, side, moved);
     const [u, v, third] = [0, 1, 2].map((channel) => {
       const at = (channel * count + index) * plane;
@@ -65,9 +69,16 @@ export function mirrorFlow(flow: Float32Array, { count, sizePx }: FlowRequest): 
 export const encodeFlow = (flow: Float32Array, request: FlowRequest): Float32Array =>
   request.coding === 'motion' ? flow : coloursOf(flow, request);
 
+/** Windows are laid round their apex where nothing else is said. */
+const middleOf = (frames: number): number => Math.floor(frames / 2);
+
 /** Between which frames, whole or not, each flow goes. */
-function momentsOf({ between, count }: FlowRequest, frames: number): (readonly [number, number])[] {
-  if (between === 'apex') return [[0, Math.floor(frames / 2)]];
+function momentsOf(
+  { between, count }: FlowRequest,
+  frames: number,
+  apexFrame: number,
+): (readonly [number, number])[] {
+  if (between === 'apex') return [[0, apexFrame]];
   const at = (step: number): number => (step * (frames - 1)) / count;
   return Array.from({ length: count }, (_, step) => [at(step), at(step + 1)] as const);
 }

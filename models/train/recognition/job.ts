@@ -1,23 +1,16 @@
 /** A recognizer to be trained on made windows: stores checked against each other, people kept apart, programs built. */
 import { OnsetError } from '../../../contract/errors.ts';
 import type { ClipStore } from '../../data/clips/index.ts';
-import {
-  auAdjacency,
-  exportRecognizer,
-  type FlowRequest,
-  type Network,
-  type RecognizerOptions,
-} from '../../nets/index.ts';
+import { auAdjacency, exportRecognizer, type Network, type RecognizerOptions } from '../../nets/index.ts';
 import { encodeModel } from '../../onnx/index.ts';
-import { type Dataset, mixDatasets } from '../dataset.ts';
 import type { NamedTensors, TrainingJob } from '../job.ts';
-import { auRow, clipDataset, type ClipPart } from './clip-dataset.ts';
+import { auRow } from './clip-dataset.ts';
+import { type ClipReading, datasetsFor } from './datasets.ts';
 import { type ClipsOf, describeParts, refuseUnlikeStores, splitPeople } from './parts.ts';
-import type { FlowKernel } from './flow-input.ts';
 import { recognitionEvaluation, recognitionStep, type TeachingOptions } from './programs.ts';
 import { recognitionScorer } from './scorer.ts';
 
-export interface RecognitionRequest {
+export interface RecognitionRequest extends ClipReading {
   readonly network: Network<RecognizerOptions>;
   readonly preset: string;
   /** The preset, with what is changed in it. Frames, size and labels are the stores'. */
@@ -30,19 +23,7 @@ export interface RecognitionRequest {
   readonly validationStores: readonly ClipStore[];
   readonly batch: number;
   readonly seed: number;
-  /** Another way to read batches of the same clips (in a thread of its own); null: here, when they are asked for. */
-  readonly readElsewhere: ReadElsewhere | null;
-  /** Finds flow, where it is read here; null where none is wanted or it is read elsewhere. */
-  readonly flowKernel: FlowKernel | null;
 }
-
-export type ReadBatch = Dataset['readBatch'];
-
-export type ReadElsewhere = (
-  parts: readonly ClipPart[],
-  aus: readonly number[],
-  flow: FlowRequest | null,
-) => ReadBatch;
 
 /** Throws `clips-unlike`, `clips-unfit`, `clips-labelled-otherwise` and `clips-too-few`. */
 export function recognitionJob(request: RecognitionRequest): TrainingJob {
@@ -55,15 +36,7 @@ export function recognitionJob(request: RecognitionRequest): TrainingJob {
   if (learntBefore !== null) refuseOtherLabels(first, request.options);
   const sized = network.takesAnySize === true ? withSizes(request.options, first) : request.options;
   const options = learntBefore === null ? withLabels(sized, first, training) : sized;
-  const asked = network.flowOf?.(options) ?? null;
-  const flow = asked === null ? null : { request: asked, kernel: request.flowKernel ?? NO_KERNEL };
-  const datasetOf = (parts: readonly ClipsOf[]): Dataset => {
-    const { aus } = options;
-    const clips = mixDatasets(parts.map(({ store, indices }) => clipDataset({ store, indices, aus, flow })));
-    if (request.readElsewhere === null) return clips;
-    const named = parts.map(({ store, indices }) => ({ folder: store.folder, indices }));
-    return { ...clips, readBatch: request.readElsewhere(named, aus, asked) };
-  };
+  const datasetOf = datasetsFor(network, options, request);
   return {
     network: { name: network.name, preset, options: { ...options, ...teaching } },
     step: recognitionStep(network, options, teaching, batch, seed),
@@ -89,16 +62,12 @@ export function recognitionJob(request: RecognitionRequest): TrainingJob {
   };
 }
 
-const NO_KERNEL: FlowKernel = () => {
-  throw new Error('internal: flow is to be read here, and nothing was given to find it with');
-};
-
 const valuesOf = (tensors: NamedTensors): ReadonlyMap<string, Float32Array> =>
   new Map(
     [...tensors].flatMap(([name, { values }]) => (values instanceof Float32Array ? [[name, values]] : [])),
   );
 
-function refuseUnfitClips({ folder, frames, sizePx }: ClipStore, options: RecognizerOptions): void {
+export function refuseUnfitClips({ folder, frames, sizePx }: ClipStore, options: RecognizerOptions): void {
   const [clips, wanted] = [
     { frames, sizePx },
     { frames: options.frames, sizePx: options.sizePx },
@@ -122,7 +91,7 @@ function refuseOtherLabels({ folder, aus, emotions }: ClipStore, options: Recogn
 }
 
 /** Pictures are resampled in the graph from whatever size the clips have. */
-const withSizes = (options: RecognizerOptions, { frames, sizePx }: ClipStore): RecognizerOptions => ({
+export const withSizes = (options: RecognizerOptions, { frames, sizePx }: ClipStore): RecognizerOptions => ({
   ...options,
   frames,
   sizePx,

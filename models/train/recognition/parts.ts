@@ -1,11 +1,11 @@
 /** Which clips are learnt from and which are scored: stores that go together, people kept apart. */
 import { OnsetError } from '../../../contract/errors.ts';
-import { type ClipStore, splitOf } from '../../data/clips/index.ts';
+import { type ClipIndex, type ClipStore, splitOf } from '../../data/clips/index.ts';
+import type { ClipChoice } from './clip-dataset.ts';
 
 /** Some clips of a store. */
-export interface ClipsOf {
+export interface ClipsOf extends ClipChoice {
   readonly store: ClipStore;
-  readonly indices: readonly number[];
 }
 
 /**
@@ -39,11 +39,14 @@ export function splitPeople(
 const foldersOf = (stores: readonly ClipStore[]): string => stores.map(({ folder }) => folder).join(', ');
 
 /** What must be the same for clips to go into one batch, and for their labels to mean the same. */
-export function refuseUnlikeStores(stores: readonly ClipStore[]): void {
+export function refuseUnlikeStores(
+  stores: readonly ClipStore[],
+  keys: readonly (keyof ClipIndex)[] = ['frames', 'sizePx', 'windowS', 'recipe', 'aus', 'emotions'],
+): void {
   const [first, ...others] = stores.map(({ folder, index }) => ({ folder, index }));
   if (first === undefined) return;
   for (const { folder, index } of others)
-    for (const key of ['frames', 'sizePx', 'windowS', 'recipe', 'aus', 'emotions'] as const) {
+    for (const key of keys) {
       const [one, two] = [first.index, index].map((of) => JSON.stringify(of[key]));
       if (one !== two)
         throw new OnsetError('clips-unlike', {

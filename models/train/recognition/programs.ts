@@ -1,18 +1,18 @@
 /** A recognition network as programs: L = L_AU + λ·L_ME (Xie et al. 2020, eq. 5) and what lowers it. */
 import { input, ReduceMean, Scope, type Tensor, ZEROS } from '../../graph/index.ts';
-import type { Network, NetworkGraph, RecognizerOptions } from '../../nets/index.ts';
-import { buildEvaluation, buildStep } from '../build-step.ts';
 import {
-  LOSS_SCOPE,
-  mixLosses,
-  sigmoidCrossEntropy,
-  softmaxCrossEntropy,
-  uncertaintyWeighted,
-} from '../losses.ts';
+  domainClassifier,
+  type Network,
+  type NetworkGraph,
+  type RecognizerOptions,
+} from '../../nets/index.ts';
+import { buildEvaluation, buildStep } from '../build-step.ts';
+import { LOSS_SCOPE, mixLosses, sigmoidCrossEntropy, softmaxCrossEntropy } from '../losses.ts';
 import type { Optimizer } from '../optimizers.ts';
 import type { EvaluationProgram, StepProgram } from '../program.ts';
-import { AU_LABELS, EMOTION_LABELS } from './clip-dataset.ts';
+import { AU_LABELS, DOMAIN_LABELS, EMOTION_LABELS } from './clip-dataset.ts';
 import { AU_LOGITS, EMOTION_LOGITS } from './scorer.ts';
+import { unitLoss } from './unit-loss.ts';
 
 /** How a recognizer is taught, apart from the network's own options. */
 export interface TeachingOptions {
@@ -49,15 +49,17 @@ export const TEACHING: TeachingOptions = {
   clipNorm: 5,
 };
 
+/** `hasDomains`: batches mix everyday expressions with micro-expressions, whose difference is to be unlearnt. */
 export function recognitionStep<Options extends RecognizerOptions>(
   network: Network<Options>,
   options: Options,
   teaching: TeachingOptions,
   batch: number,
   seed: number,
+  hasDomains = false,
 ): StepProgram {
   const scope = new Scope('training');
-  const losses = recognitionLosses(scope, network.build(scope, batch, options), teaching);
+  const losses = recognitionLosses(scope, network.build(scope, batch, options), teaching, hasDomains);
   const learner = {
     name: 'all',
     optimizer: optimizerOf(teaching),
@@ -82,22 +84,37 @@ export function recognitionEvaluation<Options extends RecognizerOptions>(
 
 function recognitionLosses(
   scope: Scope,
-  { outputs: { auLogits, emotionLogits }, emotionLoss }: NetworkGraph,
+  graph: NetworkGraph,
   { auWeight, auPositiveWeight, emotionWeight, learnsAuWeights }: TeachingOptions,
+  hasDomains: boolean,
 ): Readonly<Record<string, Tensor>> {
+  const { outputs, emotionLoss } = graph;
+  const { auLogits, emotionLogits } = outputs;
   const classes = input(EMOTION_LABELS, emotionLogits.shape);
   const emotion = emotionLoss?.(classes) ?? softmaxCrossEntropy(emotionLogits, classes);
   const emotionTerm = { value: emotion, weight: emotionWeight };
-  if (auLogits === null || auWeight === 0) return mixLosses({ emotion: emotionTerm });
-  // The mean over the batch comes first: a weight is an action unit's, not a clip's.
+  const domain = hasDomains ? { domain: { value: domainLoss(scope, graph), weight: 1 } } : {};
+  if (auLogits === null || auWeight === 0) return mixLosses({ emotion: emotionTerm, ...domain });
   const labels = input(AU_LABELS, auLogits.shape);
-  const byUnit = ReduceMean(sigmoidCrossEntropy(auLogits, labels, auPositiveWeight), [0]);
-  const au = learnsAuWeights ? uncertaintyWeighted(byUnit, logVariances(scope, byUnit)) : ReduceMean(byUnit);
-  return mixLosses({ au: { value: au, weight: auWeight }, emotion: emotionTerm });
+  const au = unitLoss(auLogits, labels, {
+    positiveWeight: auPositiveWeight,
+    logVariances: learnsAuWeights ? logVariances(scope, auLogits) : null,
+  });
+  return mixLosses({ au: { value: au, weight: auWeight }, emotion: emotionTerm, ...domain });
 }
 
-const logVariances = (scope: Scope, losses: Tensor): Tensor =>
-  scope.within(LOSS_SCOPE).parameter('log_variances', losses.shape as readonly number[], ZEROS);
+/** The scalar input that the reversed gradient is multiplied by. */
+export const DOMAIN_COEFFICIENT = 'domainCoefficient';
+
+/** Features that tell everyday expressions from micro-expressions are unlearnt (Liu et al. 2019). */
+function domainLoss(scope: Scope, { features }: NetworkGraph): Tensor {
+  if (features === undefined) throw new Error('internal: a network without features for a domain classifier');
+  const logits = domainClassifier(scope.within('domain'), features, input(DOMAIN_COEFFICIENT, []));
+  return ReduceMean(sigmoidCrossEntropy(logits, input(DOMAIN_LABELS, logits.shape)));
+}
+
+const logVariances = (scope: Scope, auLogits: Tensor): Tensor =>
+  scope.within(LOSS_SCOPE).parameter('log_variances', [auLogits.shape[1] as number], ZEROS);
 
 /** The averages of Adam as everywhere; momentum 0.9 as everywhere. */
 function optimizerOf({ optimizer: kind, weightDecay }: TeachingOptions): Optimizer {
