@@ -1,0 +1,124 @@
+/**
+ * The generator: GANimation's (Pumarola et al. 2018), which paints a face anew where an expression asks for it and says
+ * where that is. Convolutions have no bias, because each is followed by a norm or a bounded head.
+ */
+import {
+  Add,
+  constant,
+  Conv,
+  ConvTranspose,
+  type Dim,
+  MatMul,
+  Mul,
+  range,
+  Relu,
+  Reshape,
+  type Scope,
+  Sigmoid,
+  Slice,
+  Sub,
+  Tanh,
+  type Tensor,
+} from '../../graph/index.ts';
+import { instanceNormalization } from '../../layers/index.ts';
+import type { AuIcganOptions } from './options.ts';
+import { weight } from './weights.ts';
+
+export interface Painted {
+  /** I_o = A ⊙ I + (1 − A) ⊙ C, [N, K, C, S, S] in [−1, 1]. */
+  readonly images: Tensor;
+  /** A: 1 where the picture is kept, [N, K, 1, S, S] in (0, 1). */
+  readonly attention: Tensor;
+  /** C: what is painted elsewhere, [N, K, C, S, S] in (−1, 1). */
+  readonly colour: Tensor;
+}
+
+/**
+ * `start` [N, J, C, S, S] in [−1, 1]: the pictures that are changed, J = 1 (one for all frames) or K; `conditions`
+ * [N, K, A]: intensities of action units.
+ */
+export function generate(scope: Scope, start: Tensor, conditions: Tensor, options: AuIcganOptions): Painted {
+  const { width, residuals, planes, sizePx } = options;
+  const [batch, frames] = conditions.shape as readonly [Dim, number];
+  const down = (name: string, x: Tensor, channels: number): Tensor =>
+    normalized(
+      scope.within(name),
+      conv(scope.within(name), x, channels, 4, { strides: 2, pads: 1 }, options),
+    );
+  let x = firstLayer(scope.within('down0'), start, conditions, options);
+  x = down('down1', x, 2 * width);
+  x = down('down2', x, 4 * width);
+  for (const k of range(residuals)) x = residual(scope.within(`residual${String(k)}`), x, options);
+  x = up(scope.within('up0'), x, 2 * width, options);
+  x = up(scope.within('up1'), x, width, options);
+  const head = (name: string, channels: number): Tensor =>
+    Reshape(conv(scope.within(name), x, channels, 7, { pads: 3 }, options), [
+      batch,
+      frames,
+      channels,
+      sizePx,
+      sizePx,
+    ]);
+  const colour = Tanh(head('colour', planes));
+  const attention = Sigmoid(head('attention', 1));
+  // C + A ⊙ (I − C) is A ⊙ I + (1 − A) ⊙ C.
+  return { images: Add(colour, Mul(attention, Sub(start, colour))), attention, colour };
+}
+
+/**
+ * conv 7×7 of the picture with the intensities as further channels, each the same everywhere. What such a channel
+ * gives depends on the place only where the kernel reaches beyond the picture: one convolution of a picture of ones
+ * serves all frames, and the picture's own part is computed once where all frames begin with one picture. The numbers
+ * are those of the convolution over all channels, at a fiftieth of its price for them.
+ */
+export function firstLayer(scope: Scope, start: Tensor, conditions: Tensor, options: AuIcganOptions): Tensor {
+  const { width, planes, sizePx } = options;
+  const [batch, frames, units] = conditions.shape as readonly [Dim, number, number];
+  const shape = [width, planes + units, 7, 7];
+  const all = weight(scope, shape, options);
+  const pictures = start.shape[1] as number;
+  const seen = Conv(rows(start), Slice(all, 1, 0, planes), { pads: 3 });
+  const ones = constant(new Float32Array(sizePx * sizePx).fill(1), [1, 1, sizePx, sizePx]);
+  // [width · A, 1, 7, 7]: what each unit adds to each channel at each place.
+  const kernels = Reshape(Slice(all, 1, planes, planes + units), [width * units, 1, 7, 7]);
+  const added = Reshape(Conv(ones, kernels, { pads: 3 }), [width, units, sizePx * sizePx]);
+  // [N, K, 1, 1, A] · [width, A, S²] → [N, K, width, 1, S²]
+  const told = MatMul(Reshape(conditions, [batch, frames, 1, 1, units]), added);
+  const sum = Add(
+    Reshape(seen, [batch, pictures, width, sizePx, sizePx]),
+    Reshape(told, [batch, frames, width, sizePx, sizePx]),
+  );
+  return normalized(scope, rows(sum));
+}
+
+function residual(scope: Scope, x: Tensor, options: AuIcganOptions): Tensor {
+  const channels = x.shape[1] as number;
+  const layer = (name: string, input: Tensor): Tensor => {
+    const own = scope.within(name);
+    return instanceNormalization(own.within('norm'), conv(own, input, channels, 3, { pads: 1 }, options), {
+      affine: true,
+    });
+  };
+  return Add(x, layer('conv1', Relu(layer('conv0', x))));
+}
+
+function up(scope: Scope, x: Tensor, channels: number, options: AuIcganOptions): Tensor {
+  const w = weight(scope, [x.shape[1] as number, channels, 4, 4], options);
+  return normalized(scope, ConvTranspose(x, w, { strides: 2, pads: 1 }));
+}
+
+const conv = (
+  scope: Scope,
+  x: Tensor,
+  channels: number,
+  kernel: number,
+  { strides = 1, pads }: { readonly strides?: number; readonly pads: number },
+  options: AuIcganOptions,
+): Tensor =>
+  Conv(x, weight(scope, [channels, x.shape[1] as number, kernel, kernel], options), { strides, pads });
+
+const normalized = (scope: Scope, x: Tensor): Tensor =>
+  Relu(instanceNormalization(scope.within('norm'), x, { affine: true }));
+
+/** [N, K, …] as [N·K, …]: convolutions know one batch. */
+export const rows = (x: Tensor): Tensor => Reshape(x, [-1, ...x.shape.slice(2)]);
