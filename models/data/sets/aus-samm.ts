@@ -1,0 +1,63 @@
+import { codedAu, type ReadAus, sideOf } from './coded-au.ts';
+import { type Cell, cellText } from './label-file.ts';
+import type { CodedAu } from './sample.ts';
+
+/**
+ * SAMM and SAMM Long Videos: numbers joined by `+`, with or without spaces; before a number a side (L, R) or a part
+ * (A asymmetric, A/L asymmetric or left, T top, B bottom), after it a FACS intensity A to E or two of them (`10A/B`);
+ * `ref(7B)` was there before the movement; `L12 or L14`, `(R6 or R12)+R15` are alternatives, all of them kept and marked.
+ * A and B mean a part before the digits and an intensity after them. Anything else is a comment (`soft focus`).
+ */
+export function readSammAus(cell: Cell): ReadAus {
+  const text = cellText(cell).replaceAll(/\s/g, '');
+  const aus: CodedAu[] = [];
+  const unread: string[] = [];
+  for (const part of splitOutside(text)) {
+    const read = readPart(part);
+    if (read) aus.push(...read);
+    else unread.push(part);
+  }
+  return { aus: aus.length > 0 ? aus : null, unread };
+}
+
+const UNIT = /^(A\/L|[LRATB])?(\d{1,2})([A-E](?:\/[A-E])?)?$/i;
+
+/** The units of one part between plus signs; null where it is a comment. */
+function readPart(part: string): CodedAu[] | null {
+  const reference = /^ref\((.+)\)$/i.exec(part);
+  if (reference) {
+    const read = splitOutside(reference[1]!).map(readPart);
+    return read.includes(null)
+      ? null
+      : read.flatMap((units) => units!.map((unit) => ({ ...unit, isReference: true })));
+  }
+  const bare = /^\((.+)\)$/.exec(part)?.[1] ?? part;
+  const alternatives = bare.split(/or/i);
+  const units = alternatives.map((token) => {
+    const match = UNIT.exec(token);
+    return (
+      match &&
+      codedAu(Number(match[2]), {
+        side: sideOf(match[1]),
+        intensity: match[3]?.toUpperCase() ?? null,
+        isAmbiguous: alternatives.length > 1,
+      })
+    );
+  });
+  return units.includes(null) ? null : (units as CodedAu[]);
+}
+
+/** Parts between plus signs that stand outside parentheses. */
+function splitOutside(text: string): string[] {
+  const parts: string[] = [];
+  let [depth, part] = [0, ''];
+  for (const letter of text) {
+    if (letter === '(') depth++;
+    if (letter === ')') depth--;
+    if (letter === '+' && depth <= 0) {
+      parts.push(part);
+      part = '';
+    } else part += letter;
+  }
+  return [...parts, part].filter((each) => each !== '');
+}

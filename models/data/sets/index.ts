@@ -1,0 +1,47 @@
+/**
+ * Data sets of micro-expressions as they are unpacked, read into one form: `readSet` lists and reads labels, decodes no
+ * picture, and says in words where a folder differs from the published release.
+ */
+import { OnsetError } from '../../../contract/errors.ts';
+import { readCasme2 } from './casme2.ts';
+import { guessSet } from './guess-set.ts';
+import { readOwn } from './own.ts';
+import type { ReadOptions } from './read-options.ts';
+import type { SetIndex, SetName } from './sample.ts';
+
+export { auNumbers } from './coded-au.ts';
+export type { ReadOptions } from './read-options.ts';
+export * from './sample.ts';
+import { SET_TITLES } from './titles.ts';
+export { guessSet, SET_TITLES };
+
+/**
+ * Reads a set from the folder it was unpacked into, however many times the top folder is repeated.
+ *
+ *     const { samples, discrepancies } = await readSet('casme2', '/data/CASME II');
+ *
+ * Frame numbers are those of the pictures' names (videos: from 0), an apex that the set does not code is null, subjects
+ * are unique over all sets (`casme2/1`). Nothing is dropped without a discrepancy that names it. Throws `set-foreign`,
+ * `set-labels-missing`, `set-labels-old-excel`, `set-labels-unreadable`, `set-column-missing` or `set-empty` where the
+ * folder cannot be read as that set.
+ */
+export async function readSet(set: SetName, folder: string, options: ReadOptions = {}): Promise<SetIndex> {
+  switch (set) {
+    case 'casme2':
+      return readCasme2(folder, options);
+    case 'samm':
+    case 'smic-hs':
+    case 'smic-vis':
+    case 'smic-nir':
+    case 'affectnet':
+    case 'casme-sq':
+    case 'samm-lv':
+      throw new OnsetError('set-foreign', {
+        folder,
+        set: SET_TITLES[set],
+        reason: 'no reader of it is here yet',
+      });
+    case 'own':
+      return readOwn(folder, options);
+  }
+}

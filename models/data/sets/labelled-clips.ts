@@ -1,0 +1,171 @@
+/** Rows of a label file and folders of pictures brought together: what CASME II, SAMM and SMIC have in common. */
+import { join } from 'node:path';
+import { OnsetError } from '../../../contract/errors.ts';
+import { type CodedFrames, cutClip } from './cut-clip.ts';
+import { isVideo, listPictures, stem } from './folder-listing.ts';
+import type { CodedAu, Discrepancy, PictureFiles, SetName, SetSample, VideoFile } from './sample.ts';
+import { SET_TITLES } from './titles.ts';
+
+/** One row, read. */
+export interface LabelledClip {
+  readonly subject: number;
+  readonly name: string;
+  readonly frames: CodedFrames;
+  readonly aus: readonly CodedAu[] | null;
+  readonly emotion: string;
+  readonly objective: number | null;
+}
+
+/** Where a clip's pictures lie: a folder of them, or a video. */
+export interface ClipPlace {
+  readonly name: string;
+  readonly path: string;
+  readonly kind: 'pictures' | 'video';
+}
+
+/** By subject, then by the clip's name in lower case. */
+export type ClipPlaces = ReadonlyMap<number, ReadonlyMap<string, ClipPlace>>;
+
+export interface Gathering {
+  readonly set: SetName;
+  readonly folder: string;
+  readonly labels: string;
+  readonly fps: number;
+  readonly clips: readonly LabelledClip[];
+  readonly places: ClipPlaces;
+  /** Set's name in a subject's key: SMIC's cameras saw the same people. */
+  readonly people: string;
+  /** Where a clip is looked for, as it is told to people. */
+  readonly expected: (clip: LabelledClip) => string;
+}
+
+export interface Gathered {
+  readonly samples: SetSample[];
+  readonly discrepancies: Discrepancy[];
+}
+
+/** A sample for each row whose pictures are there; everything else is a discrepancy. Refuses where no row has any. */
+export function gatherClips(gathering: Gathering): Gathered {
+  const { set, folder, labels, fps, places, people, expected } = gathering;
+  const discrepancies: Discrepancy[] = [];
+  const samples: SetSample[] = [];
+  const labelled = new Set<string>();
+  for (const clip of namedApart(gathering.clips, discrepancies)) {
+    const { subject, name, aus, emotion, objective, frames } = clip;
+    const about = `${people}/${subject} ${name}`;
+    const place = places.get(subject)?.get(clip.fileName.toLowerCase());
+    if (!place) {
+      discrepancies.push({ kind: 'missing', about, what: `no pictures at ${expected(clip)}` });
+      continue;
+    }
+    labelled.add(place.path);
+    const pictures = picturesAt(place, about, discrepancies);
+    const cut = cutClip(about, framesIn(pictures, frames), pictures);
+    if ('refusal' in cut) {
+      discrepancies.push(cut.refusal);
+      continue;
+    }
+    discrepancies.push(...cut.discrepancies);
+    const { onset, apex, offset } = cut;
+    samples.push({
+      set,
+      subject: `${people}/${subject}`,
+      name,
+      fps,
+      pictures,
+      onset,
+      apex,
+      offset,
+      aus,
+      emotion,
+      objective,
+    });
+  }
+  if (samples.length === 0)
+    throw new OnsetError('set-empty', {
+      path: labels,
+      clips: gathering.clips.length,
+      set: SET_TITLES[set],
+      folder,
+      first: gathering.clips[0] ? expected(gathering.clips[0]) : '–',
+    });
+  return { samples, discrepancies: [...discrepancies, ...unlabelled(places, labelled, people)] };
+}
+
+/** A place of each clip below a subject's folder; videos lie in it as files. */
+export function clipPlaces(
+  subjectFolder: string,
+  listing: { readonly folders: readonly string[]; readonly files: readonly string[] },
+): Map<string, ClipPlace> {
+  const folders = listing.folders.map((name): [string, ClipPlace] => [
+    name.toLowerCase(),
+    { name, path: join(subjectFolder, name), kind: 'pictures' },
+  ]);
+  const videos = listing.files.filter(isVideo).map((file): [string, ClipPlace] => {
+    const name = stem(file);
+    return [name.toLowerCase(), { name, path: join(subjectFolder, file), kind: 'video' }];
+  });
+  return new Map([...videos, ...folders]);
+}
+
+function picturesAt(place: ClipPlace, about: string, discrepancies: Discrepancy[]): PictureFiles | VideoFile {
+  if (place.kind === 'video') return { kind: 'video', path: place.path };
+  const { doubles, ...pictures } = listPictures(place.path);
+  for (const double of doubles)
+    discrepancies.push({ kind: 'left-out', about, what: `${double}: another picture has its number` });
+  return pictures;
+}
+
+/** Label files count pictures from 1; a video made of them begins with frame 0. */
+function framesIn(pictures: PictureFiles | VideoFile, frames: CodedFrames): CodedFrames {
+  if (pictures.kind === 'pictures') return frames;
+  const less = (cell: CodedFrames['onset']): CodedFrames['onset'] =>
+    cell !== null && /^\d+$/.test(String(cell)) ? Number(cell) - 1 : cell;
+  return {
+    onset: less(frames.onset),
+    offset: less(frames.offset),
+    ...(frames.apex === undefined ? {} : { apex: less(frames.apex) }),
+  };
+}
+
+/** Names unique within a subject: a row that stands twice is left out, one with other frames gets its onset as well. */
+function* namedApart(
+  clips: readonly LabelledClip[],
+  discrepancies: Discrepancy[],
+): Generator<LabelledClip & { readonly fileName: string }> {
+  const seen = new Map<string, LabelledClip[]>();
+  for (const clip of clips) {
+    const key = `${clip.subject}/${clip.name.toLowerCase()}`;
+    const earlier = seen.get(key) ?? [];
+    seen.set(key, [...earlier, clip]);
+    const about = `${clip.subject}/${clip.name}`;
+    if (earlier.length === 0) yield { ...clip, fileName: clip.name };
+    else if (earlier.some(({ frames }) => String(frames.onset) === String(clip.frames.onset)))
+      discrepancies.push({ kind: 'left-out', about, what: 'its row stands twice: the first is read' });
+    else {
+      const name = `${clip.name} from ${String(clip.frames.onset)}`;
+      discrepancies.push({ kind: 'repaired', about, what: `has a second row, read as "${name}"` });
+      yield { ...clip, name, fileName: clip.name };
+    }
+  }
+}
+
+function unlabelled(places: ClipPlaces, labelled: ReadonlySet<string>, people: string): Discrepancy[] {
+  return [...places].flatMap(([subject, clips]) => {
+    const without = [...clips.values()].filter(({ path }) => !labelled.has(path));
+    if (without.length === 0) return [];
+    if (without.length === clips.size)
+      return [
+        {
+          kind: 'unlabelled' as const,
+          about: `${people}/${subject}`,
+          what: `a subject without a label for any of its clips (${clips.size}): not read`,
+        },
+      ];
+    return without.map(({ name, path }) => ({
+      kind: 'unlabelled' as const,
+      about: `${people}/${subject} ${name}`,
+      what: `${path} has no row in the labels: not read`,
+    }));
+  });
+}
