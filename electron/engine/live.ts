@@ -292,9 +292,8 @@ export class LiveSession {
     const nowMs = performance.now();
     const { timeUs, index: frameIndex } = frame;
     this.#lastFrameMs = nowMs;
-    // Where nothing gets through at all, decoding itself is too slow: then what comes has to do as it comes.
-    const isBusy = this.#load.isBusy(nowMs) && nowMs - this.#lastMeasuredMs < 2 * MOST_LATE_MS;
-    this.#latency.arrived(timeUs, nowMs, isBusy);
+    const busyMs = this.#load.busyMs(nowMs);
+    this.#latency.arrived(timeUs, nowMs, busyMs > 0);
     this.#frameRate.add(nowMs);
     this.#recorder.offer(() => avFrameOf(frame), timeUs);
     const bytes = bytesOf(frame);
@@ -303,7 +302,9 @@ export class LiveSession {
     const most = Math.min(MOST_WAITING, Math.max(FEWEST_WAITING, Math.floor(MOST_WAITING_BYTES / bytes)));
     while (this.#analysis.waiting > most) this.#analysis.giveUpOldest();
     // A source that is read late goes on late, however few frames wait; giving up what is old lets it be caught up with.
-    this.#analysis.giveUpBefore(this.#latency.stampUsAt(nowMs - MOST_LATE_MS));
+    // Where that does not help (decoding alone is too slow), a few frames a second go on being measured, late.
+    if (busyMs >= LASTING_MS && nowMs - this.#lastMeasuredMs < LONGEST_GAP_MS)
+      this.#analysis.giveUpBefore(this.#latency.stampUsAt(nowMs - MOST_LATE_MS));
     if (!this.#isFollowing && this.#analysis.inFlight > 0) void this.#follow();
   }
 
@@ -504,6 +505,10 @@ const MOST_WAITING_BYTES = 96 * 2 ** 20;
 
 /** What is shown a second late is no longer live; a busy moment is over by then. */
 const MOST_LATE_MS = 1000;
+/** A burst of pictures, as some streams have them, is over by then. */
+const LASTING_MS = 2000;
+/** A picture that stands still for longer looks as if it had ended. */
+const LONGEST_GAP_MS = 200;
 
 /** Cameras that are unplugged sometimes just fall silent; networks have hiccups of some seconds. */
 const MOST_SILENCE_MS = 10_000;

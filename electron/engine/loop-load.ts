@@ -9,16 +9,17 @@ const BUSY_FROM = 0.9;
 export class LoopLoad {
   #since = performance.eventLoopUtilization();
   #lookedMs = performance.now();
-  #isBusy = false;
+  #busySinceMs: number | null = null;
 
-  /** Of the last half second that is over. */
-  isBusy(nowMs: number): boolean {
+  /** For how long there has been nothing to spare, in steps of half a second; 0 where there is. */
+  busyMs(nowMs: number): number {
     if (nowMs - this.#lookedMs >= LOOK_EVERY_MS) {
       const now = performance.eventLoopUtilization();
-      this.#isBusy = performance.eventLoopUtilization(now, this.#since).utilization >= BUSY_FROM;
+      const isBusy = performance.eventLoopUtilization(now, this.#since).utilization >= BUSY_FROM;
+      this.#busySinceMs = isBusy ? (this.#busySinceMs ?? this.#lookedMs) : null;
       this.#since = now;
       this.#lookedMs = nowMs;
     }
-    return this.#isBusy;
+    return this.#busySinceMs === null ? 0 : nowMs - this.#busySinceMs;
   }
 }
