@@ -291,6 +291,11 @@ export const ERRORS = {
     sentence: 'A page asked for {name}, which this version of Onset does not know.',
     remedy: 'Reload the page, so that page and engine are of one version.',
   },
+  'results-unlike': {
+    exit: 2,
+    sentence: 'The results of {one} and {two} cannot be compared: {reason}.',
+    remedy: 'Compare results of the same protocol, classes and data.',
+  },
   'run-busy': {
     exit: 2,
     sentence: 'The run {run} is {state}, and cannot be told to {command}.',
@@ -400,6 +405,11 @@ export const ERRORS = {
     exit: 3,
     sentence: '{folder} looks like no data set that is read: {reason}.',
     remedy: 'Say which set it is with --set, or compare the folder with the layouts in docs/data-sets.md.',
+  },
+  'set-unprepared': {
+    exit: 3,
+    sentence: 'No clip of the data set in {folder} can be used: {reason}.',
+    remedy: 'Check with `onset data` that it is the release it is taken for, and that its pictures show faces.',
   },
   'source-lost': {
     exit: 1,
@@ -538,6 +548,7 @@ export interface ErrorFacts {
   'request-malformed': { name: string | number; problem: string | number };
   'request-refused': { problem: string | number };
   'request-unknown': { name: string | number };
+  'results-unlike': { one: string | number; two: string | number; reason: string | number };
   'run-busy': { run: string | number; state: string | number; command: string | number };
   'run-exists': { folder: string | number; network: string | number; step: string | number };
   'run-missing': { folder: string | number };
@@ -560,6 +571,7 @@ export interface ErrorFacts {
   'set-labels-old-excel': { path: string | number };
   'set-labels-unreadable': { path: string | number; set: string | number; reason: string | number };
   'set-unknown': { folder: string | number; reason: string | number };
+  'set-unprepared': { folder: string | number; reason: string | number };
   'source-lost': { name: string | number; reason: string | number };
   'stream-unreachable': { name: string | number; reason: string | number };
   'synthesis-without-consent': { folder: string | number; session: string | number; participants: string | number };

@@ -19,6 +19,7 @@ import { onInterruption } from './interruption.ts';
 import { prepareOutputFolder } from './output-folder.ts';
 import { writeClip, writeJson } from './synth-clip.ts';
 import { readPortrait } from './synth-portrait.ts';
+import { asksForBenchmark, BENCHMARK_HELP, synthBenchmark } from './synth-benchmark.ts';
 import { asksForWindows, synthWindows, WINDOWS_HELP } from './synth-windows.ts';
 
 export const SYNTH_HELP = `onset synth --faces DIR --out DIR   render clips with known micro-expressions
@@ -40,6 +41,8 @@ NAME.labels.json beside it, which says what moves in it and when.
   --size N          width and height in pixels, with the face in proportion (default: 384; mixed: several)
 
 ${WINDOWS_HELP}
+
+${BENCHMARK_HELP}
 
 The same call gives the same clips. Exit status: 0 done, 1 failed, 2 the call is wrong, 3 a portrait cannot be read.`;
 
@@ -71,6 +74,7 @@ interface SynthCall {
 
 /** `onset synth`. Resolves to the exit status. */
 export async function synth(argv: readonly string[]): Promise<number> {
+  if (asksForBenchmark(argv)) return synthBenchmark(argv);
   if (asksForWindows(argv)) return synthWindows(argv);
   const call = parseCall(argv);
   const portraits = listPortraits(call.facesDir);

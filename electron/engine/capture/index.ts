@@ -14,6 +14,8 @@ import { CapturedFrame } from './frame.ts';
 import { sha256OfInput } from './hash.ts';
 import { type CameraList, listDevices } from './list-cameras.ts';
 import { type FileOptions, openFileOrFolder } from './open-file.ts';
+import type { NumberedImage } from './image-series.ts';
+import { openTheseImages } from './open-images.ts';
 import { type CameraOptions, openCameraDevice, openLoopedFile, openNetworkStream } from './open-live.ts';
 import { openSeekableFile } from './open-seekable.ts';
 import type { SeekableFile } from './seekable-file.ts';
@@ -47,6 +49,20 @@ export { sha256OfInput };
  */
 export function openFile(path: string, options?: FileOptions): Promise<FrameSource> {
   return openFileOrFolder(path, options);
+}
+
+/**
+ * Opens some images of a folder by name, whatever else lies there: each at the time of its place, divided by `fps`.
+ * Places ascend. Damaged ones are passed over and counted as `openFile` does.
+ *
+ * @throws OnsetError `input-not-found`, `input-unreadable`, `input-undecodable`; while reading, `images-differ-in-size`.
+ */
+export function openImagesOf(
+  folder: string,
+  images: readonly NumberedImage[],
+  fps: number,
+): Promise<FrameSource> {
+  return openTheseImages(folder, images, fps);
 }
 
 /**

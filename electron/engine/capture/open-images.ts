@@ -26,6 +26,17 @@ export async function openImages(folder: string, fps: number | undefined): Promi
   return new PulledSource(reader, tally);
 }
 
+/** Some images of a folder by name, whatever else lies there: each with its place in the sequence, ascending. */
+export async function openTheseImages(
+  folder: string,
+  images: ImageSeries['images'],
+  fps: number,
+): Promise<FrameSource> {
+  const tally = new Tally();
+  const series = { pattern: images[0]?.name ?? '', images };
+  return new PulledSource(await ImageReader.open(folder, series, fps, tally), tally);
+}
+
 export async function openImageReader(
   folder: string,
   fps: number | undefined,
