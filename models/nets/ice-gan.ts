@@ -23,7 +23,8 @@ export { generate, levelWidths } from './ice-gan/generator.ts';
 export { GENERATORS, type GeneratorModel, type IceGanOptions } from './ice-gan/options.ts';
 
 /** Names of the two networks' parameters begin with these. */
-export const [GENERATOR, DISCRIMINATOR] = ['generator', 'discriminator'];
+export const GENERATOR = 'generator';
+export const DISCRIMINATOR = 'discriminator';
 
 /**
  * The discriminator's trunk and expression capsules as a recognizer: of a window it sees the frame in the middle, where
@@ -43,7 +44,7 @@ function build(scope: Scope, batch: Dim, options: IceGanOptions): NetworkGraph {
   const clip = input('clip', [batch, 3, frames, sizePx, sizePx]);
   const middle = Math.floor(frames / 2);
   const apex = Reshape(luma(Slice(clip, 2, middle, middle + 1)), [batch, 1, sizePx, sizePx]);
-  const logits = nameExpression(scope.within(DISCRIMINATOR!), toSeen(apex, options), options);
+  const logits = nameExpression(scope.within(DISCRIMINATOR), toSeen(apex, options), options);
   return {
     inputs: { clip, neutral: null },
     outputs: { auLogits: null, emotionLogits: logits, nodeScores: null },
@@ -81,6 +82,6 @@ export function buildGenerator(scope: Scope, batch: Dim, options: IceGanOptions)
   const rest = input('rest', [batch, 1, sizePx, sizePx]);
   const z = input('z', [batch, noise]);
   const asked = input('asked', [batch, emotions.length]);
-  const made = generate(scope.within(GENERATOR!), toSeen(rest, options), z, asked, options);
+  const made = generate(scope.within(GENERATOR), toSeen(rest, options), z, asked, options);
   return { inputs: { rest, z, asked }, apex: fromSeen(made, sizePx) };
 }

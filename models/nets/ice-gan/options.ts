@@ -82,10 +82,11 @@ export function problemWith(options: IceGanOptions): string | null {
   if (seenPx < LEAST_PX || Math.log2(seenPx) % 1 !== 0)
     return `seenPx must be a power of two of at least ${String(LEAST_PX)}, not ${String(seenPx)}`;
   if (!GENERATORS.includes(generator))
-    return `generator is one of ${GENERATORS.join(', ')}, not ${String(generator)}`;
-  if (!['released', 'text'].includes(reasoning)) return `reasoning is released or text, not ${reasoning}`;
+    return `generator is one of ${GENERATORS.join(', ')}, not ${generator as string}`;
+  if (!['released', 'text'].includes(reasoning))
+    return `reasoning is released or text, not ${reasoning as string}`;
   if (!['capsule', 'cnn'].includes(discriminator))
-    return `discriminator is capsule or cnn, not ${discriminator}`;
+    return `discriminator is capsule or cnn, not ${discriminator as string}`;
   if (width < 4 || width % 4 !== 0) return `width must be a multiple of 4, not ${String(width)}`;
   return null;
 }
