@@ -9,7 +9,10 @@ import { readOwn } from './own.ts';
 import type { ReadOptions } from './read-options.ts';
 import type { SetIndex, SetName } from './sample.ts';
 
+export { type ClassAssignment, type ClassOptions, classesOf, type SchemeName, SCHEMES } from './classes.ts';
 export { auNumbers } from './coded-au.ts';
+export { clipKey, MEGC_CLIPS, type MegcRow, readMegcList } from './megc-list.ts';
+export { objectiveClassOf } from './objective-classes.ts';
 export type { ReadOptions } from './read-options.ts';
 export * from './sample.ts';
 import { SET_TITLES } from './titles.ts';
