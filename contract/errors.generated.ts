@@ -86,6 +86,26 @@ export const ERRORS = {
     sentence: 'The engine cannot start. {line}',
     remedy: 'Then start Onset again.',
   },
+  'evaluation-damaged': {
+    exit: 3,
+    sentence: '{path} is no result of a fold that was written whole.',
+    remedy: 'Remove that file; the next start runs the fold again.',
+  },
+  'evaluation-leaks': {
+    exit: 3,
+    sentence: 'The fold that holds out {held} is not run, because its figures would be too good: {reason}.',
+    remedy: 'Give data in which nobody who is tested was seen before, and --from a run that did not learn from these people.',
+  },
+  'evaluation-other': {
+    exit: 2,
+    sentence: '{folder} holds another evaluation: {reason}.',
+    remedy: 'Give another folder with --out, or the call that it was begun with.',
+  },
+  'evaluation-unfinished': {
+    exit: 1,
+    sentence: '{done} of {of} folds in {folder} are done, so there is no table yet.',
+    remedy: 'Run the missing folds with the same call without --merge, on this machine or with --fold on others.',
+  },
   'event-disordered': {
     exit: 2,
     sentence: 'The onset of an event cannot lie after its apex, nor its apex after its offset.',
@@ -100,6 +120,11 @@ export const ERRORS = {
     exit: 2,
     sentence: 'The face of track {track} is not seen at {timeS} s.',
     remedy: 'Choose a frame between those that show the face.',
+  },
+  'fold-killed': {
+    exit: 1,
+    sentence: 'The process of the fold that holds out {held} ended without a result ({how}).',
+    remedy: 'Start again with the same call; folds that are done are kept. If memory ran out, give fewer --jobs or a smaller --batch.',
   },
   'folder-with-several-series': {
     exit: 3,
@@ -270,6 +295,16 @@ export const ERRORS = {
     exit: 1,
     sentence: 'The execution provider {provider} cannot run {model}: {reason}.',
     remedy: 'Leave --provider at auto; "onset doctor" says which providers this machine has.',
+  },
+  'queue-unreachable': {
+    exit: 1,
+    sentence: 'The queue at {url} cannot be reached: {reason}.',
+    remedy: 'Check that a Redis or Valkey server runs there and that this machine may connect to it.',
+  },
+  'recording-not-agreed': {
+    exit: 2,
+    sentence: 'Nothing is recorded: {participants} agreed to be analysed only.',
+    remedy: 'Watch without recording, or show them the notice again before another session.',
   },
   'replay-empty': {
     exit: 1,
@@ -507,9 +542,14 @@ export interface ErrorFacts {
   'data-unready': { data: string | number; reason: string | number };
   'engine-ended': { reason: string | number };
   'engine-unable': { line: string | number };
+  'evaluation-damaged': { path: string | number };
+  'evaluation-leaks': { held: string | number; reason: string | number };
+  'evaluation-other': { folder: string | number; reason: string | number };
+  'evaluation-unfinished': { done: string | number; of: string | number; folder: string | number };
   'event-disordered': Record<string, never>;
   'face-rights-missing': { folder: string | number };
   'face-unseen': { track: string | number; timeS: string | number };
+  'fold-killed': { held: string | number; how: string | number };
   'folder-with-several-series': { folder: string | number; patterns: string | number };
   'folder-without-images': { folder: string | number };
   'frame-undecodable': { frame: string | number; path: string | number };
@@ -544,6 +584,8 @@ export interface ErrorFacts {
   'portraits-missing': { folder: string | number };
   'portraits-without-face': { folder: string | number };
   'provider-unavailable': { provider: string | number; model: string | number; reason: string | number };
+  'queue-unreachable': { url: string | number; reason: string | number };
+  'recording-not-agreed': { participants: string | number };
   'replay-empty': Record<string, never>;
   'request-malformed': { name: string | number; problem: string | number };
   'request-refused': { problem: string | number };
