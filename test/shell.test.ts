@@ -99,7 +99,11 @@ test('the page reaches the engine through the shell, and again after the engine 
 
 test('the engine is started by the path of what is built, under a name that a task manager shows', () => {
   expect(electron.utilityProcess.asked[0]).toMatch(/[\\/]engine[\\/]electron[\\/]app[\\/]process\.js$/);
-  expect(electron.utilityProcess.options[0]).toEqual({ serviceName: 'Onset engine', stdio: 'pipe' });
+  expect(electron.utilityProcess.options[0]).toMatchObject({
+    serviceName: 'Onset engine',
+    stdio: 'pipe',
+    env: { MALLOC_ARENA_MAX: '2', PATH: process.env['PATH'] },
+  });
 });
 
 test('a file that was given at the start, dropped on the icon or opened by a second start reaches the page', () => {

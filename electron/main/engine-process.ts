@@ -1,12 +1,18 @@
 import { app, dialog, MessageChannelMain, utilityProcess } from 'electron';
 import { Engine } from './engine.ts';
+import { engineEnvironment } from '../../contract/engine-process.ts';
 import { ENGINE } from './paths.ts';
 import { TEXTS } from './texts.ts';
 
 /** The engine as a process of its own, started by its path: the shell knows nothing of what is in it. */
 export function setUpEngine(): Engine {
   const engine = new Engine({
-    startProcess: () => utilityProcess.fork(ENGINE, [], { serviceName: 'Onset engine', stdio: 'pipe' }),
+    startProcess: () =>
+      utilityProcess.fork(ENGINE, [], {
+        serviceName: 'Onset engine',
+        stdio: 'pipe',
+        env: engineEnvironment(process.env),
+      }),
     newChannel: () => new MessageChannelMain(),
     tellGivenUp: (lastWords) => void offerAgain(engine, lastWords),
     tellUnable: (line) => {

@@ -2,7 +2,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { FromEngine, PathQuestion, ToEngine } from '../../contract/engine-process.ts';
+import {
+  engineEnvironment,
+  type FromEngine,
+  type PathQuestion,
+  type ToEngine,
+} from '../../contract/engine-process.ts';
 import { OnsetError } from '../../contract/errors.ts';
 import { restartDelayMs } from '../../contract/restart-policy.ts';
 
@@ -89,6 +94,7 @@ export class EngineLink implements AsyncDisposable {
       // Arrays of bytes cross as they are, not as JSON.
       serialization: 'advanced',
       execArgv: EXEC_ARGV,
+      env: engineEnvironment(process.env),
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.#child = child;

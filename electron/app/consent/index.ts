@@ -9,6 +9,7 @@ import { deleteSession, expectWritten, nameOf } from './delete-session.ts';
 import { readReceipts } from './receipts.ts';
 
 export { deleteExpired, watchRetention } from './retention.ts';
+export { expectRecordingAgreed } from './recording.ts';
 export { CONSENT_TEXT } from './text.ts';
 
 export function consentHandlers(context: AppContext): Handlers<'consent.'> {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { EVENTS, REQUESTS, type EventName, type Takes } from '../../../contract/
 import type { LiveState } from '../../../contract/channels/live.ts';
 import { makeClip } from '../../../test/helpers/make-clip.ts';
 import { tempFolder } from '../../../test/helpers/temp-folder.ts';
-import { Session } from '../../engine/session/index.ts';
+import { partPath, Session } from '../../engine/session/index.ts';
 import type { AppContext, Library } from '../context.ts';
 import { liveHandlers } from './index.ts';
 import { nameOfSource } from './sources.ts';
@@ -32,7 +32,8 @@ function context() {
   mkdirSync(home);
   const pathOf = (session: string) => join(home, `${session}.onset`);
   const library = {
-    pathOf,
+    // As the real one: what is being written lies beside its name.
+    pathOf: (session: string) => (existsSync(pathOf(session)) ? pathOf(session) : partPath(pathOf(session))),
     reserve: () => ({ session: 'abcd1234', path: pathOf('abcd1234') }),
     refresh: (session: string) => refreshed.push(session),
     mediaDir: (session: string) => join(home, session),
@@ -98,6 +99,24 @@ test(
     expect([...session.notes()]).toMatchObject([{ timeUs: moment.timeUs, text: 'here', author: 'Rater' }]);
     expect(session.recordings.map(({ kind }) => kind)).toEqual(['recording', 'replay']);
     await expect(handlers['live.mark']({ label: 'too late' })).rejects.toMatchObject({ code: 'live-off' });
+  },
+);
+
+test(
+  'nobody is recorded who agreed to be analysed only, whatever a page asks',
+  { timeout: MOST_MS },
+  async () => {
+    const { handlers, pathOf } = context();
+    const scope = 'Live analysis and its measurements; no video is kept';
+    await handlers['live.start']({ ...START, consent: { ...START.consent!, scope } });
+    await until(handlers, ({ state, analysed }) => state === 'running' && analysed > 10);
+    const refusal = { code: 'recording-not-agreed', facts: { participants: 'P7' } };
+    await expect(handlers['live.record']({ on: true })).rejects.toMatchObject(refusal);
+    await expect(handlers['live.keepReplay']({})).rejects.toMatchObject(refusal);
+    expect(v.parse(REQUESTS['live.state'].gives, await handlers['live.state']({})).replayS).toBe(0);
+    await handlers['live.stop']({});
+    using session = Session.open(pathOf('abcd1234'));
+    expect(session.recordings).toEqual([]);
   },
 );
 

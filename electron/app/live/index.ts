@@ -2,9 +2,11 @@
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Handlers, Takes } from '../../../contract/channels/index.ts';
+import { allowsRecording } from '../../../contract/consent-scope.ts';
 import { OnsetError } from '../../../contract/errors.ts';
 import { shippedRecognizer } from '../../engine/infer/index.ts';
 import { LiveSession } from '../../engine/live.ts';
+import { expectRecordingAgreed } from '../consent/index.ts';
 import type { AppContext } from '../context.ts';
 import { CurveBatches } from './curve-batches.ts';
 import { eventRow } from './event-row.ts';
@@ -26,6 +28,7 @@ class Live {
   readonly #load = new Load();
   #phase: Phase = { state: 'off', source: null, session: null, problem: null };
   #live: LiveSession | null = null;
+  #agreed: Start['consent'] = null;
   #opening: Promise<unknown> = Promise.resolve();
   #timer: NodeJS.Timeout | null = null;
 
@@ -45,11 +48,13 @@ class Live {
       }),
     'live.record': ({ on }) =>
       this.#asked(async (live) => {
+        if (on) this.#expectRecordingAgreed();
         await live.record(on);
         return {};
       }),
     'live.keepReplay': () =>
       this.#asked(async (live) => {
+        this.#expectRecordingAgreed();
         const { path, fromUs, toUs } = await live.keepReplay();
         return { file: basename(path), seconds: ((toUs ?? fromUs) - fromUs) / 1e6 };
       }),
@@ -70,10 +75,16 @@ class Live {
     return this.#context.settings().rater ?? 'live';
   }
 
+  #expectRecordingAgreed(): void {
+    const { session } = this.#phase;
+    if (session !== null) expectRecordingAgreed(this.#context.library.pathOf(session), this.#agreed);
+  }
+
   async #start(start: Start): Promise<{ session: string }> {
     const { state, source } = this.#phase;
     if (state !== 'off' && state !== 'lost')
       throw new OnsetError('live-busy', { source: source ?? 'A source' });
+    this.#agreed = start.consent;
     const name = nameOfSource(start.source);
     const { session, path } = this.#context.library.reserve(name, 'live');
     this.#enter({ state: 'opening', source: name, session, problem: null });
@@ -99,7 +110,7 @@ class Live {
           model: start.model === 'shipped' ? shippedRecognizer() : null,
           provider: 'auto',
           bundle: 'auto',
-          replayS: start.replayS,
+          replayS: start.consent === null || allowsRecording(start.consent.scope) ? start.replayS : 0,
           recordingPath: (kind, n, ending) => join(media, `${kind}-${n}.${ending}`),
           consents: start.consent ? [{ ...start.consent, at }] : [],
         },
