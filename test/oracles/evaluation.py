@@ -91,7 +91,40 @@ binomial = [
     if n > 0
 ]
 
+# Restricted scores: the same predictions of some of the people; undefined where a class has no sample.
+restricted = {}
+for name, people in [("samm", range(3)), ("casme2", range(3, len(sizes)))]:
+    at = np.flatnonzero(np.isin(subject, list(people)))
+    found = scores(known[at], first[at])
+    is_whole = len(set(known[at].tolist())) == CLASSES
+    restricted[name] = {
+        "accuracy": found["accuracy"],
+        "uf1": found["uf1"] if is_whole else None,
+        "uar": found["uar"] if is_whole else None,
+    }
+
+# Action units: five of 60 samples; -1 where nobody coded; the last never occurs though it is said.
+unit_rng = np.random.default_rng(6)
+unit_known = (unit_rng.random((60, 5)) < [0.5, 0.2, 0.05, 0.3, 0.0]).astype(int)
+unit_logits = np.round(unit_rng.normal(size=(60, 5)) + 2 * unit_known - 1, 3)
+unit_known[unit_rng.random((60, 5)) < [0.0, 0.3, 0.1, 0.5, 0.1]] = -1
+unit_f1, unit_floor = [], []
+for k, logit in zip(unit_known.T, unit_logits.T):
+    coded = k >= 0
+    occurs = bool(np.any(k == 1))
+    unit_f1.append(metrics.f1_score(k[coded], logit[coded] >= 0, zero_division=0) if occurs else None)
+    unit_floor.append(metrics.f1_score(k[coded], np.ones(coded.sum()), zero_division=0) if occurs else None)
+units = {
+    "known": unit_known.tolist(),
+    "logits": unit_logits.tolist(),
+    "f1": unit_f1,
+    "floor": unit_floor,
+    "mean": float(np.mean([f1 for f1 in unit_f1 if f1 is not None])),
+}
+
 out = {
+    "restricted": restricted,
+    "units": units,
     "subject": [f"s{at}" for at in subject.tolist()],
     "known": known.tolist(),
     "first": first.tolist(),
