@@ -8,26 +8,24 @@ import {
   ClipStoreWriter,
   createWindowFace,
   drawClip,
+  type DrawingOptions,
   EMOTION_CLASSES,
   EXPRESSION_AUS,
   neutralBytes,
   type Split,
   splitOf,
   SPLITS,
-  type UnitShares,
   windowBytes,
 } from '../../../models/data/clips/index.ts';
 import { alignPortraits } from './align-portraits.ts';
 
-export interface ClipsOrder {
+export interface ClipsOrder extends DrawingOptions {
   readonly facesDir: string;
   readonly outDir: string;
   /** Clips for training; validation and test get a tenth of it each. */
   readonly count: number;
   readonly seed: number;
   readonly shape: ClipShape;
-  /** Action units as emotions have them (default), or about as often as each other. */
-  readonly units?: UnitShares;
 }
 
 export interface ClipsProgress {
@@ -76,7 +74,7 @@ export async function makeClips(
 async function makeStore(
   folder: string,
   portraits: readonly AlignedPortrait[],
-  { of, firstSeed, seed, shape, units = 'drawn' }: ClipsOrder & { of: number; firstSeed: number },
+  { of, firstSeed, seed, shape, units = 'drawn', peakPctIod }: ClipsOrder & { of: number; firstSeed: number },
   signal: AbortSignal,
   onDone: (done: number) => void,
 ): Promise<boolean> {
@@ -91,7 +89,10 @@ async function makeStore(
     for (let turn = k, round = 0; turn < of; turn += portraits.length, round++) {
       // Each person begins with another class, so that none is tied to a person.
       const emotion = classOfTurn(k + round);
-      const labels = drawClip(face, portrait.name, emotion, firstSeed + turn, shape, bytes, units);
+      const labels = drawClip(face, portrait.name, emotion, firstSeed + turn, shape, bytes, {
+        units,
+        ...(peakPctIod && { peakPctIod }),
+      });
       writer.add(bytes, labels);
     }
     onDone(writer.count);
@@ -103,7 +104,13 @@ async function makeStore(
     ...shape,
     synthetic: true,
     recipe: RECIPE.id,
-    made: { by: 'onset synth --preset windows', count: of, seed, units },
+    made: {
+      by: 'onset synth --preset windows',
+      count: of,
+      seed,
+      units,
+      ...(peakPctIod && { peaks: peakPctIod.join('-') }),
+    },
     aus: EXPRESSION_AUS,
     emotions: EMOTION_CLASSES,
   });

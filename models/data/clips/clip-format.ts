@@ -43,6 +43,8 @@ export interface ClipLabels {
   readonly apexFrame?: number;
   /** Where the apex is from; absent for drawn windows. */
   readonly apexSource?: 'coded' | 'midpoint' | 'estimated';
+  /** When the movement begins, is at its height and is over, in frames of the window and fractions, where it was drawn. */
+  readonly course?: { readonly onset: number; readonly apex: number; readonly offset: number };
   /** Objective class 1 to 7 (Davison et al. 2018), where the data set gives one. */
   readonly objective?: number;
 }

@@ -89,6 +89,10 @@ export interface WindowPlan {
 /** Whether action units come as the emotions' forms have them, or about as often as each other. */
 export type UnitShares = 'drawn' | 'even';
 
+type Range = readonly [least: number, largest: number];
+/** What micro-expressions displace at most, in % of IOD. */
+export const MICRO_PEAKS: Range = [0.5, 5];
+
 const DISTRACTORS = ['blink', 'gaze', 'speech', 'macro', 'head', 'light', 'skin'] as const;
 type Distractor = (typeof DISTRACTORS)[number];
 
@@ -118,8 +122,9 @@ export function drawWindowPlan(
   emotion: EmotionClass,
   windowS: number,
   units: UnitShares = 'drawn',
+  peaks: Range = MICRO_PEAKS,
 ): WindowPlan {
-  const micro = emotion === 'none' ? null : drawMicro(random.fork(1), emotion, windowS, units);
+  const micro = emotion === 'none' ? null : drawMicro(random.fork(1), emotion, windowS, units, peaks);
   const main = emotion === 'none' ? drawMain(random.fork(2)) : null;
   const present = new Set<Distractor>(
     DISTRACTORS.filter((one) => one === main || random.chance(BESIDE[one] * (main || micro ? 1 : 0))),
@@ -151,12 +156,13 @@ export function drawWindowPlan(
 const apexError = (random: Random): number =>
   random.chance(0.8) ? 0.015 * random.normal() : random.range(-0.12, 0.12);
 
-/** 0.1–0.5 s long, 0.5–5 % IOD, as many weak ones as strong ones (log-uniform). */
+/** 0.1–0.5 s long, as many weak ones as strong ones (log-uniform). */
 function drawMicro(
   random: Random,
   emotion: Exclude<EmotionClass, 'none'>,
   windowS: number,
   units: UnitShares,
+  peaks: Range,
 ): Movement {
   const durationS = random.range(0.1, 0.5);
   const apexS = windowS / 2 + apexError(random);
@@ -166,7 +172,7 @@ function drawMicro(
   return {
     expression:
       units === 'even' ? drawWithUnit(random, emotion) : drawExpression(random, emotionOf(random, emotion)),
-    peakPctIod: logRange(random, 0.5, 5),
+    peakPctIod: logRange(random, ...peaks),
     course: {
       onsetS,
       apexS,
