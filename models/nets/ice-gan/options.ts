@@ -79,8 +79,9 @@ export function problemWith(options: IceGanOptions): string | null {
   const { emotions, frames, sizePx, seenPx, generator, reasoning, width, discriminator } = options;
   if (emotions.length < 2) return 'it needs at least two classes';
   if (frames < 1 || sizePx < 2) return 'it needs a frame of two pixels at least';
-  if (seenPx < LEAST_PX || Math.log2(seenPx) % 1 !== 0)
-    return `seenPx must be a power of two of at least ${String(LEAST_PX)}, not ${String(seenPx)}`;
+  const least = LEAST_PX[discriminator] ?? 0;
+  if (seenPx < least || Math.log2(seenPx) % 1 !== 0)
+    return `seenPx must be a power of two of at least ${String(least)}, not ${String(seenPx)}`;
   if (!GENERATORS.includes(generator))
     return `generator is one of ${GENERATORS.join(', ')}, not ${generator as string}`;
   if (!['released', 'text'].includes(reasoning))
@@ -91,5 +92,5 @@ export function problemWith(options: IceGanOptions): string | null {
   return null;
 }
 
-/** The CNN discriminator's last kernel needs a map of 4 × 4, which is a sixteenth of the side. */
-const LEAST_PX = 32;
+/** The CNN discriminator's last kernel is 4 × 4 of a map that is a sixteenth of the side; capsules want one of 2 × 2. */
+const LEAST_PX: Readonly<Record<string, number>> = { capsule: 32, cnn: 64 };
