@@ -38,6 +38,11 @@ const TABLE: Readonly<Record<string, Command>> = {
     run: async (argv) => (await import('./train.ts')).trainCommand(argv),
     help: async () => (await import('./train-call.ts')).TRAIN_HELP,
   },
+  evaluate: {
+    summary: 'evaluate NET     a network’s table under a protocol: each fold trained and tested apart',
+    run: async (argv) => (await import('./evaluate.ts')).evaluateCommand(argv),
+    help: async () => (await import('./evaluate-call.ts')).EVALUATE_HELP,
+  },
   models: {
     summary: 'models           list, show and verify recognizers',
     run: async (argv) => (await import('./models.ts')).modelsCommand(argv),

@@ -66,7 +66,7 @@ export function parseTrainCall(argv: readonly string[]): TrainCommandCall {
   return {
     network,
     preset: values.preset ?? null,
-    changes: Object.fromEntries(values.set.map(parseChange)),
+    changes: Object.fromEntries(values.set.map((text) => parseChange(text))),
     data,
     validation: values.validation,
     folder: values.out ?? `runs/${network}`,
@@ -85,9 +85,9 @@ export function parseTrainCall(argv: readonly string[]): TrainCommandCall {
 }
 
 /** `dropout=0.3`, `graphPooling=false`, `input=rgb`. */
-function parseChange(text: string): [string, boolean | number | string] {
+export function parseChange(text: string, command = 'train'): [string, boolean | number | string] {
   const at = text.indexOf('=');
-  if (at < 1) throw usage(`--set wants NAME=VALUE, not "${text}"`, 'train');
+  if (at < 1) throw usage(`--set wants NAME=VALUE, not "${text}"`, command);
   const [name, value] = [text.slice(0, at), text.slice(at + 1)];
   if (value === 'true' || value === 'false') return [name, value === 'true'];
   return [name, value !== '' && Number.isFinite(Number(value)) ? Number(value) : value];

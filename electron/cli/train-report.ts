@@ -33,7 +33,7 @@ class JsonReport implements TrainReport {
 }
 
 /** As in all of Onset's JSON. Names of losses, scalars and metrics are names, and stay. */
-const toSnakeCase = (event: TrainingEvent): Record<string, unknown> =>
+export const toSnakeCase = (event: object): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(event).map(([key, value]) => [
       key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),

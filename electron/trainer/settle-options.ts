@@ -20,7 +20,7 @@ export interface SettledOptions<Options, Teaching> {
 
 /** Throws `usage` for a preset or option that there is not, and for options that a network cannot be built with. */
 export function settleOptions<Options extends object, Teaching extends object>(
-  call: TrainingCall,
+  call: Pick<TrainingCall, 'preset' | 'changes'>,
   network: Trainable<Options, Teaching>,
   record: RunRecord | null,
 ): SettledOptions<Options, Teaching> {

@@ -1,0 +1,151 @@
+/** One fold of an evaluation: trains on one side, then shows the network the other side, once. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EvaluatedFold, EvaluatedSample } from '../../../contract/evaluation.ts';
+import { sampleId } from '../../../models/evaluate/protocols/index.ts';
+import {
+  Evaluator,
+  type NamedTensors,
+  RunFolder,
+  samplesOf,
+  type Schedule,
+  train,
+  type TrainingControl,
+  type TrainingOptions,
+} from '../../../models/train/index.ts';
+import {
+  type ClipsOf,
+  DOMAIN_COEFFICIENT,
+  foldJob,
+  type FoldJob,
+  PredictionScorer,
+  recognitionScorer,
+} from '../../../models/train/recognition/index.ts';
+import { findFlow } from '../find-flow.ts';
+import { refuseLeaks, sidesOf } from './fold-sides.ts';
+import { placesInStores } from './places-in-stores.ts';
+import type { EvaluationPlan, PlannedFold, PlannedNetwork } from './plan.ts';
+
+export interface FoldSurroundings {
+  readonly control: TrainingControl;
+  readonly onStep: (step: number, steps: number) => void;
+}
+
+/** Folds of small networks last for seconds: saving each epoch would take as long as learning it. */
+const LEAST_BETWEEN_SAVES_MS = 60_000;
+
+/** Share of the steps over which the learning rate rises. */
+const WARM_UP = 0.05;
+
+/** Steps in which the reversed gradient of the domain classifier comes to count wholly, as in the original. */
+const DOMAIN_STEPS = 10_000;
+
+/** Null where it was told to stop: what was learnt by then is kept for the next start. */
+export async function runFold(
+  plan: EvaluationPlan,
+  learnt: PlannedNetwork,
+  fold: PlannedFold,
+  { control, onStep }: FoldSurroundings,
+): Promise<EvaluatedFold | null> {
+  const sides = sidesOf(plan, fold);
+  refuseLeaks(plan, fold, sides, learnt);
+  const { call, classes } = plan;
+  const built = foldJob({
+    ...learnt,
+    training: placesInStores(sides.training),
+    validation: placesInStores(sides.validation),
+    macro: placesInStores(sides.macro, true),
+    classes,
+    aus: plan.aus,
+    learntBefore: learnt.earlier && samplesOf(learnt.earlier.record),
+    seed: call.seed,
+    readElsewhere: null,
+    flowKernel: findFlow,
+  });
+  const tested = placesInStores(sides.tested);
+  const job = { ...built.job, evaluation: evaluationOf(built, tested, plan) };
+  const folder = new RunFolder(join(call.folder, 'runs', fold.id));
+  const isResumed = folder.isTaken;
+  const ended = await train(job, trainingOptions(plan, learnt, job.dataset.length), {
+    folder,
+    isResumed,
+    from: isResumed ? null : (learnt.earlier?.folder ?? null),
+    threads: call.threads,
+    control,
+    tell: (event) => event.event === 'step' && onStep(event.step, event.steps),
+    leastBetweenSavesMs: LEAST_BETWEEN_SAVES_MS,
+    now: () => performance.now(),
+  });
+  if (ended.ending === 'stopped') return null;
+  const record = folder.readRecord();
+  const said = await predict(built, folder.readTensors(record.best ?? record.state), tested, plan);
+  const predictions = sides.tested.map((clip, at): EvaluatedSample => {
+    const { known, ...rest } = said[at]!;
+    if (known !== clip.label) throw new Error('internal: clips and predictions are not in the same order');
+    return { sample: sampleId(clip), subject: clip.subject, known, ...rest };
+  });
+  return {
+    id: fold.id,
+    held: fold.split.held,
+    trainSamples: sides.training.length,
+    epochs: record.best?.epoch ?? record.history.length,
+    wallS: record.wallS,
+    predictions,
+  };
+}
+
+/** Once its result is kept, nothing of a fold's training is needed any more. */
+export const forgetRun = (evaluation: string, id: string): void =>
+  rmSync(join(evaluation, 'runs', id), { recursive: true, force: true });
+
+/** Honestly the tested clips are shown to nobody; the published trap is reproduced only where it is asked for by name. */
+function evaluationOf(
+  { job, testOn }: FoldJob,
+  tested: readonly ClipsOf[],
+  { call, classes }: EvaluationPlan,
+): FoldJob['job']['evaluation'] {
+  if (call.procedure === 'honest') return job.evaluation;
+  return testOn(tested, () => recognitionScorer(unitsOf(job), classes));
+}
+
+const unitsOf = ({ network }: FoldJob['job']): readonly number[] =>
+  network.options['aus'] as readonly number[];
+
+function trainingOptions(
+  { call, macro }: EvaluationPlan,
+  { epochs, batch, learningRate: value, schedule }: PlannedNetwork,
+  samples: number,
+): TrainingOptions {
+  const steps = epochs * Math.max(1, Math.floor(samples / batch));
+  const learningRate: Schedule =
+    schedule === 'constant'
+      ? { kind: schedule, value }
+      : { kind: schedule, value, end: 0, warmUpSteps: Math.round(WARM_UP * steps) };
+  const hasDomains = macro.length > 0;
+  return {
+    epochs,
+    schedules: {
+      learningRate,
+      ...(hasDomains ? { [DOMAIN_COEFFICIENT]: { kind: 'logistic', over: DOMAIN_STEPS } as const } : {}),
+    },
+    seed: call.seed,
+    // Both domains as often as the other.
+    sampling: { isBalanced: call.isBalanced, shares: hasDomains ? [1, 1] : null },
+    patience: null,
+  };
+}
+
+async function predict(
+  { job, testOn }: FoldJob,
+  tensors: NamedTensors,
+  tested: readonly ClipsOf[],
+  { call, classes }: EvaluationPlan,
+): Promise<PredictionScorer['clips']> {
+  const scorer = new PredictionScorer(unitsOf(job).length, classes.length);
+  await using evaluator = await Evaluator.open(
+    testOn(tested, () => scorer),
+    call.threads,
+  );
+  await evaluator.score(tensors);
+  return scorer.clips;
+}
