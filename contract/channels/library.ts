@@ -54,7 +54,7 @@ export const AnalysisInput = v.variant('kind', [
 ]);
 
 export const AnalysisSettings = v.strictObject({
-  /** `shipped`: the recognizer that comes with Onset, where there is one. */
+  /** `shipped`: the recognizer in use, which is the one that comes with Onset unless another was installed. */
   model: v.union([v.picklist(['shipped', 'none']), v.strictObject({ path: Path })]),
   faces: v.pipe(Index, v.minValue(1), v.maxValue(16)),
   /** A span at rest in seconds; null: found by itself. */

@@ -32,6 +32,8 @@ export const TrainerNetwork = v.object({
   plain: v.string(),
   /** Whether what it learns can be used in Live and in analyses; false for those that see optical flow or name no units. */
   runsLive: v.boolean(),
+  /** False: clips must have a preset's frames and size. */
+  takesAnySize: v.boolean(),
   /** The first is the one to begin with. */
   presets: v.array(NetworkPreset),
   plans: v.array(TrainingPlan),
@@ -256,8 +258,8 @@ export const RunComparison = v.object({
       name: v.string(),
       first: Finite,
       second: Finite,
-      low: v.nullable(Finite),
-      high: v.nullable(Finite),
+      /** How often chance alone gives such a difference (permutation of whole people); null: cannot be said. */
+      p: v.nullable(Share),
     }),
   ),
   /** Of how many clips only the first, only the second was right; and McNemar's exact p. */

@@ -1,35 +1,41 @@
 import { getFFmpegInfo } from 'node-av/lib';
 import type { About } from '../../contract/channels/app.ts';
-import type { RecognizerCard } from '../../contract/model.ts';
 import { ONSET_VERSION } from '../../contract/version.ts';
-import {
-  describeProviders,
-  listModels,
-  type ProviderReport,
-  shippedRecognizer,
-} from '../engine/infer/index.ts';
+import { describeProviders, type ProviderReport, verifyModel } from '../engine/infer/index.ts';
+import { factsOfModel } from './model-facts.ts';
 import { outboundRequests } from './outbound.ts';
 
 export type Carried = About['carrier'];
 
-/** What does not change while the process runs is found out once, when it is first asked for. */
+/** What does not change while the process runs is found out once, when it is first asked for; models when another is in use. */
 export class Abouts {
   readonly #carrier: Carried;
   readonly #dataFolder: string;
   readonly #consentText: About['consentText'];
-  #found: Promise<Pick<About, 'model' | 'provider'>> | null = null;
+  readonly #recognizer: () => string | null;
+  #provider: Promise<About['provider']> | null = null;
+  #model: { readonly path: string | null; readonly facts: Promise<About['model']> } | null = null;
 
-  constructor(carrier: Carried, dataFolder: string, consentText: About['consentText']) {
+  constructor(
+    carrier: Carried,
+    dataFolder: string,
+    consentText: About['consentText'],
+    recognizer: () => string | null,
+  ) {
+    this.#recognizer = recognizer;
     this.#carrier = carrier;
     this.#dataFolder = dataFolder;
     this.#consentText = consentText;
   }
 
   async tell(): Promise<About> {
-    this.#found ??= find();
+    this.#provider ??= findProvider();
     // A probe that failed may succeed the next time.
-    this.#found.catch(() => (this.#found = null));
-    const { model, provider } = await this.#found;
+    this.#provider.catch(() => (this.#provider = null));
+    const path = this.#recognizer();
+    if (this.#model?.path !== path) this.#model = { path, facts: factsAt(path) };
+    this.#model.facts.catch(() => (this.#model = null));
+    const [provider, model] = await Promise.all([this.#provider, this.#model.facts]);
     return {
       version: ONSET_VERSION,
       versions: [
@@ -56,18 +62,16 @@ function named(parts: Readonly<Record<string, string>>): [string, string][] {
   });
 }
 
-async function find(): Promise<Pick<About, 'model' | 'provider'>> {
-  const shipped = shippedRecognizer();
-  const listed = shipped === null ? [] : await listModels();
-  const card = listed.find(({ path }) => path === shipped)?.card ?? null;
+async function factsAt(path: string | null): Promise<About['model']> {
+  if (path === null) return null;
+  const { card } = await verifyModel(path);
+  return card && factsOfModel(card);
+}
+
+async function findProvider(): Promise<About['provider']> {
   const reports = await describeProviders();
   const ready = reports.find(({ state }) => state === 'ready');
-  return {
-    model: card && rowsOf(card),
-    provider: ready
-      ? { name: ready.provider, why: whyNotBetter(reports.slice(0, reports.indexOf(ready))) }
-      : null,
-  };
+  return ready ? { name: ready.provider, why: whyNotBetter(reports.slice(0, reports.indexOf(ready))) } : null;
 }
 
 /** What stood against those that would have been preferred; other platforms' need no word. */
@@ -76,20 +80,4 @@ function whyNotBetter(better: readonly ProviderReport[]): string {
     .filter(({ state }) => state !== 'foreign')
     .map(({ provider, reason }) => `${provider}: ${reason}`)
     .join('; ');
-}
-
-function rowsOf(card: RecognizerCard): [string, string][] {
-  return [
-    ['Network', card.network],
-    ['Trained on', card.trainedOn],
-    ['Emotions', card.emotions.join(', ')],
-    ['Action units', card.aus.join(', ')],
-    ['Window', `${card.frames} frames of ${card.sizePx} px over ${card.windowS} s`],
-    ['Recipe', card.recipe],
-    ...Object.entries(card.metrics).map(([name, value]): [string, string] => [
-      name,
-      typeof value === 'string' ? value : JSON.stringify(value),
-    ]),
-    ['SHA-256', card.sha256],
-  ];
 }

@@ -5,7 +5,6 @@ import type { AnalyzeOptions, AnalyzeProgress } from '../../contract/analysis.ts
 import type { AnalysisSettings } from '../../contract/channels/library.ts';
 import type { Takes } from '../../contract/channels/index.ts';
 import { OnsetError } from '../../contract/errors.ts';
-import { shippedRecognizer } from '../engine/infer/index.ts';
 import type { Analyzer } from '../engine/pipeline.ts';
 import type { AppContext, JobHandle } from './context.ts';
 import { takeUpload, uploadedFile } from './uploads.ts';
@@ -52,7 +51,7 @@ export class Analyses implements AsyncDisposable {
     try {
       const video = isUpload ? takeUpload(path, library.mediaDir(session)) : path;
       const analyzer = await this.#take();
-      const summary = await analyzer.analyze(video, sessionPath, optionsOf(settings), {
+      const summary = await analyzer.analyze(video, sessionPath, this.#optionsOf(settings), {
         signal: job.signal,
         onProgress: (progress) => {
           job.update(told(progress));
@@ -76,6 +75,17 @@ export class Analyses implements AsyncDisposable {
     await analyzer?.[Symbol.asyncDispose]();
   }
 
+  #optionsOf({ model, faces, neutral }: AnalysisSettings): AnalyzeOptions {
+    return {
+      model: typeof model === 'object' ? model.path : model === 'none' ? null : this.#context.recognizer(),
+      provider: 'auto',
+      faces,
+      bundle: 'auto',
+      neutral,
+      fps: null,
+    };
+  }
+
   /** Its thread and networks (some 300 MB) are kept for the next input, and let go when none comes. */
   async #take(): Promise<Analyzer> {
     if (this.#idle !== null) clearTimeout(this.#idle);
@@ -90,17 +100,6 @@ export class Analyses implements AsyncDisposable {
 }
 
 const KEEP_MS = 60_000;
-
-function optionsOf({ model, faces, neutral }: AnalysisSettings): AnalyzeOptions {
-  return {
-    model: typeof model === 'object' ? model.path : model === 'none' ? null : shippedRecognizer(),
-    provider: 'auto',
-    faces,
-    bundle: 'auto',
-    neutral,
-    fps: null,
-  };
-}
 
 function told({ frames, totalFrames, mediaS, realtimeFactor, leftS }: AnalyzeProgress): {
   progress01: number | null;

@@ -14,6 +14,8 @@ export interface AppContext {
   readonly library: Library;
   readonly jobs: Jobs;
   readonly settings: () => Settings;
+  /** The recognizer file in use: the one a person has installed, else the one that came with Onset; null: none. */
+  readonly recognizer: () => string | null;
 }
 
 export type MeasuredFrame = Omit<LiveFrame, 'jpeg'>;

@@ -19,6 +19,7 @@ import type { Log } from './problem.ts';
 import { reviewHandlers } from './review/index.ts';
 import { sampleClip } from './sample/index.ts';
 import { SettingsFile } from './settings.ts';
+import { Trainer } from './trainer/index.ts';
 import { clearUploads } from './uploads.ts';
 
 export interface App extends AsyncDisposable {
@@ -49,6 +50,7 @@ export function createApp(given: {
   const emit = <Name extends EventName>(name: Name, payload: EventPayload<Name>): void => {
     door.emit(name, payload);
     if (name === 'live.event') stream.event(payload as EventPayload<'live.event'>);
+    if (name === 'live.state') trainer.heardLive(payload as EventPayload<'live.state'>);
   };
   const jobs = new JobQueue((job) => {
     emit('jobs.changed', job);
@@ -61,8 +63,10 @@ export function createApp(given: {
     },
     log,
   });
+  const trainer = new Trainer({ dataDir, emit, library, jobs }, log);
   const context: AppContext = {
     ...{ dataDir, emit, library, jobs },
+    recognizer: () => trainer.recognizer(),
     measured: (frame) => {
       stream.frame(frame);
     },
@@ -70,12 +74,13 @@ export function createApp(given: {
   };
   const analyses = new Analyses(context);
   const handlers: Handlers = {
-    ...appHandlers(context, settings, new Abouts(carrier, dataDir, CONSENT_TEXT)),
+    ...appHandlers(context, settings, new Abouts(carrier, dataDir, CONSENT_TEXT, () => trainer.recognizer())),
     ...libraryHandlers(library, jobs, analyses, sampleClip),
     ...reviewHandlers(context),
     ...liveHandlers(context),
     ...exportHandlers(context),
     ...consentHandlers(context),
+    ...trainer.handlers,
   };
   const retention = watchRetention(context, log);
   return {
@@ -90,6 +95,7 @@ export function createApp(given: {
     async [Symbol.asyncDispose]() {
       retention[Symbol.dispose]();
       await handlers['live.stop']({});
+      await trainer[Symbol.asyncDispose]();
       await jobs.close();
       await analyses[Symbol.asyncDispose]();
     },

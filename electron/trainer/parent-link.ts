@@ -3,7 +3,10 @@
 /** What Electron gives a utility process, as far as it is used here. */
 interface Port {
   postMessage(message: unknown): void;
-  on(event: 'message', listener: (event: { readonly data: unknown; readonly ports: Port[] }) => void): unknown;
+  on(
+    event: 'message',
+    listener: (event: { readonly data: unknown; readonly ports: Port[] }) => void,
+  ): unknown;
   on(event: 'close', listener: () => void): unknown;
   start(): void;
   close(): void;
@@ -18,7 +21,8 @@ export interface ParentLink {
 
 /** `onGone` is called where whoever started this process is gone, at once if it was gone before. */
 export function linkToParent(onMessage: (message: unknown) => void, onGone: () => void): ParentLink {
-  const { parentPort } = process as { readonly parentPort?: Port };
+  // Electron's types describe its main process; here it may be plain Node.
+  const { parentPort } = process as unknown as { readonly parentPort?: Port };
   return parentPort === undefined ? forkedLink(onMessage, onGone) : portLink(parentPort, onMessage, onGone);
 }
 

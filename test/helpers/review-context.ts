@@ -23,6 +23,7 @@ export function reviewContext(path: string): { context: AppContext; told: Sessio
       if (name === 'review.changed') told.push(payload as SessionChange);
     },
     measured: unused,
+    recognizer: unused,
     library: {
       list: () => [summary],
       pathOf: () => path,

@@ -26,6 +26,7 @@ beforeEach(() => {
     dataDir,
     emit: () => undefined,
     measured: () => undefined,
+    recognizer: () => null,
     jobs: new JobQueue(() => undefined, log),
     library: new SessionLibrary({ dataDir, retentionDays: () => null, tell: () => undefined, log }),
     settings: () => DEFAULT_SETTINGS,

@@ -43,6 +43,7 @@ function context() {
     dataDir: home,
     emit: (name, payload) => told.push({ name, payload: v.parse(EVENTS[name], payload) }),
     measured: () => undefined,
+    recognizer: () => null,
     library,
     jobs: {} as AppContext['jobs'],
     settings: () => ({ ...DEFAULT_SETTINGS, rater: 'Rater' }),

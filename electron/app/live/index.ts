@@ -4,7 +4,6 @@ import { basename, join } from 'node:path';
 import type { Handlers, Takes } from '../../../contract/channels/index.ts';
 import { allowsRecording } from '../../../contract/consent-scope.ts';
 import { OnsetError } from '../../../contract/errors.ts';
-import { shippedRecognizer } from '../../engine/infer/index.ts';
 import { LiveSession } from '../../engine/live.ts';
 import { expectRecordingAgreed } from '../consent/index.ts';
 import type { AppContext } from '../context.ts';
@@ -107,7 +106,7 @@ class Live {
           open: () => openLiveSource(start.source),
           sessionPath,
           faces: start.faces,
-          model: start.model === 'shipped' ? shippedRecognizer() : null,
+          model: start.model === 'shipped' ? this.#context.recognizer() : null,
           provider: 'auto',
           bundle: 'auto',
           replayS: start.consent === null || allowsRecording(start.consent.scope) ? start.replayS : 0,

@@ -70,9 +70,15 @@ function recognizerOf(session: Session, event: ReviewedEvent): Evidence['recogni
     name: model.name,
     probabilities: clamped(probabilities),
     aus: window?.aus ? clamped(window.aus) : null,
-    nodes: null,
+    nodes: window?.nodes ? weights(window.nodes) : null,
   };
 }
+
+/** The nodes that the pooling kept, by how much they were let through, whichever way. */
+const weights = (nodes: Readonly<Record<string, number>>): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(nodes).flatMap(([au, score]) => (score === 0 ? [] : [[au, Math.min(1, Math.abs(score))]])),
+  );
 
 const middle = ({ fromUs, toUs }: { readonly fromUs: number; readonly toUs: number }): number =>
   (fromUs + toUs) / 2;

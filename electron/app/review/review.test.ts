@@ -347,6 +347,13 @@ test('evidence shows frames around the event, its curves and what its cautions m
   expect(evidence.left[58 * AU_NUMBERS.indexOf(12)]).toBe(Math.fround(5 / 25));
 });
 
+test('what the recognizer made of the window round an event is shown, by how much each node counted', async () => {
+  const { review } = madeSession();
+  const { recognizer } = await review['review.evidence']({ session, event: 1 });
+  expect(recognizer).toMatchObject({ aus: { 4: 0.2, 12: 0.9 }, nodes: { 12: 0.5 } });
+  expect(Object.keys(recognizer!.nodes!)).toEqual(['12']);
+});
+
 test('a session of version 1 is read as it is and brought on by the first decision', async () => {
   const { path, review } = madeSession();
   toVersion1(path);
@@ -358,14 +365,14 @@ test('a session of version 1 is read as it is and brought on by the first decisi
   const change = await review['review.decide'](decision({ event: 4, rater: 'Bo' }));
   expect(change.events[0]).toMatchObject({ review: 'confirmed', decisions: [{}, { rater: 'Bo' }] });
   expect((await review['review.undo']({ session })).events[0]).toMatchObject({ review: 'rejected' });
-  expect(Number(new DatabaseSync(path).prepare('PRAGMA user_version').get()?.['user_version'])).toBe(2);
+  expect(Number(new DatabaseSync(path).prepare('PRAGMA user_version').get()?.['user_version'])).toBe(3);
 });
 
 /** What version 1 of the program would have written. */
 function toVersion1(path: string): void {
   const database = new DatabaseSync(path);
   database.exec(`
-    ALTER TABLE events DROP COLUMN act; ALTER TABLE verdicts DROP COLUMN act; ALTER TABLE notes DROP COLUMN act;
+    ALTER TABLE windows DROP COLUMN nodes; ALTER TABLE events DROP COLUMN act; ALTER TABLE verdicts DROP COLUMN act; ALTER TABLE notes DROP COLUMN act;
     DROP TABLE track_names; DROP TABLE overview; DROP VIEW undone_acts; DROP TABLE acts; PRAGMA user_version = 1;`);
   database.close();
 }

@@ -1,0 +1,27 @@
+/**
+ * Work of the Trainer that takes long, much memory, or native code on files from anywhere: each is done in a process of
+ * its own, which can be ended at any moment and whose death costs nobody anything.
+ */
+import type { estimate } from './estimate.ts';
+import type { look } from './look.ts';
+import type { networks } from './networks.ts';
+import type { prepare } from './prepare.ts';
+import type { score } from './score.ts';
+
+/** What a chore is handed besides what it takes. */
+export interface ChoreSurroundings {
+  readonly signal: AbortSignal;
+  readonly onProgress: (done01: number) => void;
+}
+
+export interface Chores {
+  readonly look: typeof look;
+  readonly prepare: typeof prepare;
+  readonly networks: typeof networks;
+  readonly estimate: typeof estimate;
+  readonly score: typeof score;
+}
+
+export type ChoreName = keyof Chores;
+export type ChoreTakes<Name extends ChoreName> = Parameters<Chores[Name]>[0];
+export type ChoreGives<Name extends ChoreName> = Awaited<ReturnType<Chores[Name]>>;

@@ -1,0 +1,20 @@
+/** What goes between the engine and a process that does one chore of the Trainer for it. */
+import type { ChoreGives, ChoreName, ChoreTakes } from './index.ts';
+
+export type ToChore =
+  | {
+      readonly kind: 'start';
+      readonly chore: ChoreName;
+      readonly takes: ChoreTakes<ChoreName>;
+      readonly isBackground: boolean;
+    }
+  /** Nobody wants it any more: what it has started is to be ended with it. */
+  | { readonly kind: 'cancel' };
+
+export type FromChore =
+  | { readonly kind: 'progress'; readonly done01: number }
+  | { readonly kind: 'done'; readonly gives: ChoreGives<ChoreName> }
+  /** The world failed: an error of the catalogue, to be made again from its code and facts. */
+  | { readonly kind: 'failed'; readonly code: string; readonly facts: Readonly<Record<string, unknown>> }
+  /** We failed. */
+  | { readonly kind: 'crashed'; readonly stack: string };

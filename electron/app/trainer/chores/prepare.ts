@@ -1,0 +1,72 @@
+/** Makes clips of faces or of a set that was read. */
+import { join } from 'node:path';
+import type { FaceRights, Preparation } from '../../../../contract/channels/trainer-data.ts';
+import { WINDOW_SHAPE } from '../../../../models/data/clips/index.ts';
+import { readSet, type SetName } from '../../../../models/data/sets/index.ts';
+import { makeClips } from '../../../trainer/clips/make-clips.ts';
+import { prepareSet } from '../../../trainer/sets/index.ts';
+import type { ChoreSurroundings } from './index.ts';
+
+export type PrepareTakes =
+  | {
+      readonly kind: 'faces';
+      readonly path: string;
+      readonly outDir: string;
+      readonly count: number;
+      readonly seed: number;
+      readonly rights: FaceRights;
+    }
+  | {
+      readonly kind: 'set';
+      readonly path: string;
+      readonly outDir: string;
+      readonly set: SetName;
+      readonly scheme: Preparation['scheme'];
+    };
+
+export interface Prepared {
+  /** Where the clips lie. */
+  readonly clipsPath: string;
+  /** What could not be used, one sentence each. */
+  readonly warnings: string[];
+}
+
+/** Null where the signal aborted. Throws what `makeClips`, `readSet` and `prepareSet` throw. */
+export async function prepare(
+  takes: PrepareTakes,
+  { signal, onProgress }: ChoreSurroundings,
+): Promise<Prepared | null> {
+  if (takes.kind === 'set') return await prepareOfSet(takes, signal, onProgress);
+  const { path, outDir, count, seed } = takes;
+  const order = { facesDir: path, outDir, count, seed, shape: WINDOW_SHAPE };
+  const all = count + 2 * Math.ceil(count / 10);
+  const done = new Map<string, number>();
+  const { faceless } = await makeClips(order, signal, (progress) => {
+    done.set(progress.split, progress.done);
+    onProgress([...done.values()].reduce((sum, clips) => sum + clips, 0) / all);
+  });
+  if (signal.aborted) return null;
+  return {
+    clipsPath: outDir,
+    warnings: faceless.map((name) => `No whole face was found in ${name}; it is left out.`),
+  };
+}
+
+async function prepareOfSet(
+  { path, outDir, set }: Extract<PrepareTakes, { kind: 'set' }>,
+  signal: AbortSignal,
+  onProgress: (done01: number) => void,
+): Promise<Prepared | null> {
+  const index = await readSet(set, path);
+  const storeDir = join(outDir, 'clips');
+  const prepared = await prepareSet(index, { cacheDir: outDir, storeDir }, signal, ({ done, of }) =>
+    onProgress(of === 0 ? 0 : done / of),
+  );
+  if (prepared === null) return null;
+  return {
+    clipsPath: prepared.folder,
+    warnings: prepared.leftOut.map(
+      ({ subject, name, reason }) => `${subject} ${name} is left out: ${reason}.`,
+    ),
+  };
+}

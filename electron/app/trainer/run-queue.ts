@@ -1,0 +1,460 @@
+/**
+ * The queue of runs: one works, the others wait in order. It is on disk with every turn it takes, so that closing a
+ * window, a crash of the engine or of the machine loses nothing but the steps since a run was last saved.
+ */
+import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Takes } from '../../../contract/channels/index.ts';
+import type {
+  Run,
+  RunHistory,
+  RunOrder,
+  RunPoints,
+  RunEpoch,
+} from '../../../contract/channels/trainer-runs.ts';
+import type { TrainerSettings } from '../../../contract/channels/trainer.ts';
+import { OnsetError } from '../../../contract/errors.ts';
+import type { TrainingCall, TrainingEnded } from '../../../contract/training.ts';
+import { RunFolder } from '../../../models/train/run-folder.ts';
+import type { StartProcess } from '../../trainer/hosted-process.ts';
+import type { Log } from '../problem.ts';
+import { sizeOf } from '../summarize.ts';
+import { ActiveRun } from './active-run.ts';
+import { makeFolder, type TrainerFolders } from './folders.ts';
+import { isAlive, Owner } from './owner.ts';
+import { callOf, type Places } from './run-call.ts';
+import { RunLog } from './run-log.ts';
+import { problemOfRun } from './run-problem.ts';
+import { afterBreak, isActive, type KeptRun, newRun, readRuns, writeRuns } from './run-store.ts';
+
+export interface RunQueueOptions {
+  readonly folders: TrainerFolders;
+  readonly settings: () => TrainerSettings;
+  readonly clipsPathOf: Places['clipsPathOf'];
+  readonly startProcess: StartProcess;
+  readonly tell: {
+    runs(runs: Run[]): void;
+    run(run: Run): void;
+    points(points: RunPoints): void;
+    epoch(run: string, epoch: RunEpoch): void;
+    pictures(run: string): void;
+  };
+  /** What a run that has ended with a model file says of it. */
+  readonly takeModel: (run: Run, path: string) => Promise<Pick<Run, 'model' | 'modelProblem'>>;
+  readonly log: Log;
+}
+
+interface Entry extends KeptRun {
+  run: Run;
+  pid: number | null;
+}
+
+type Command = Takes<'trainer.command'>['command'];
+
+export class RunQueue implements AsyncDisposable {
+  readonly #options: RunQueueOptions;
+  readonly #path: string;
+  readonly #owner: Owner;
+  #entries: Entry[] = [];
+  #isOwner = false;
+  #isOpen = true;
+  #active: { readonly entry: Entry; process: ActiveRun | null; readonly done: Promise<void> } | null = null;
+  #isLive = false;
+  #settling: NodeJS.Timeout | null = null;
+  /** Told by a person to pause; a pause that makes way for a live view is another thing. */
+  readonly #pausedByPerson = new Set<string>();
+  /** To be taken up at once with another number of threads. */
+  readonly #restarting = new Set<string>();
+  #toldAtMs = 0;
+  #keptAtMs = 0;
+
+  constructor(options: RunQueueOptions) {
+    this.#options = options;
+    this.#path = options.folders.file('runs.json');
+    this.#owner = new Owner(options.folders.file('owner.pid'));
+    this.#own();
+  }
+
+  /** Those that run or wait, in order; then those that have ended, the newest first. */
+  list(): Run[] {
+    if (!this.#own()) this.#entries = readRuns(this.#path, this.#options.log);
+    const runs = this.#entries.map(({ run }) => run);
+    const hasEnded = (run: Run): boolean => run.state !== 'waiting' && !isActive(run);
+    return [
+      ...runs.filter((run) => !hasEnded(run)),
+      ...runs.filter(hasEnded).sort((one, other) => lastOf(other).localeCompare(lastOf(one))),
+    ];
+  }
+
+  /** Throws `run-unknown`. */
+  find(id: string): Run {
+    return this.#entryOf(id).run;
+  }
+
+  folderOf(id: string): string {
+    return this.#options.folders.run(this.find(id).id);
+  }
+
+  /** The name of the run that learns from data, or will; null: none. */
+  readerOf(data: string): string | null {
+    const reads = ({ order }: Run): boolean =>
+      order.data.includes(data) || (order.kind === 'training' && order.validation.includes(data));
+    return (
+      this.#entries.find(({ run }) => (isActive(run) || run.state === 'waiting') && reads(run))?.run.name ??
+      null
+    );
+  }
+
+  /** Throws `data-unknown`, `data-unready`, `run-unknown`, `trainer-elsewhere`. */
+  add(order: RunOrder): string {
+    this.#refuseElsewhere();
+    const run = newRun(order);
+    this.#callOf(run);
+    this.#entries.push({ run, pid: null });
+    this.#turn();
+    this.#next();
+    return run.id;
+  }
+
+  /** Throws `run-busy` where the run is in no state for that. */
+  command(id: string, command: Command): Run {
+    this.#refuseElsewhere();
+    const entry = this.#entryOf(id);
+    if (!FITS[command].includes(entry.run.state)) throw busy(entry.run, WORDS[command]);
+    switch (command) {
+      case 'go-on':
+        this.#entries.splice(this.#entries.indexOf(entry), 1);
+        this.#entries.push(entry);
+        this.#change(entry, { ...CLEARED, state: 'waiting' }, true);
+        this.#next();
+        break;
+      case 'pause':
+        this.#pausedByPerson.add(id);
+        this.#active?.process?.command('pause');
+        break;
+      case 'resume':
+        this.#pausedByPerson.delete(id);
+        this.#pace();
+        break;
+      case 'finish':
+        this.#change(entry, { state: 'finishing' }, true);
+        this.#restarting.delete(id);
+        this.#active?.process?.command('finish');
+        break;
+      case 'stop':
+        this.#restarting.delete(id);
+        if (entry.run.state === 'waiting')
+          this.#change(entry, { state: 'stopped', ending: 'stopped', isResumable: true }, true);
+        else {
+          this.#change(entry, { state: 'stopping' }, true);
+          this.#active?.process?.command('stop');
+        }
+        break;
+      default:
+        command satisfies never;
+    }
+    return entry.run;
+  }
+
+  /** To place `to` among those that wait. */
+  move(id: string, to: number): void {
+    this.#refuseElsewhere();
+    const entry = this.#entryOf(id);
+    if (entry.run.state !== 'waiting') throw busy(entry.run, 'move in the queue');
+    const others = this.#entries.filter((one) => one !== entry);
+    const waiting = others.filter(({ run }) => run.state === 'waiting');
+    const before = waiting[to];
+    others.splice(before === undefined ? others.length : others.indexOf(before), 0, entry);
+    this.#entries = others;
+    this.#turn();
+  }
+
+  rename(id: string, name: string): void {
+    this.#refuseElsewhere();
+    this.#change(this.#entryOf(id), { name }, true);
+  }
+
+  remove(id: string): void {
+    this.#refuseElsewhere();
+    const entry = this.#entryOf(id);
+    if (isActive(entry.run)) throw busy(entry.run, 'be removed');
+    rmSync(this.folderOf(id), { recursive: true, force: true });
+    this.#entries = this.#entries.filter((one) => one !== entry);
+    this.#turn();
+  }
+
+  history(id: string): RunHistory {
+    return new RunLog(this.folderOf(id)).history(id);
+  }
+
+  /** The call with which the run can be opened where it was saved. */
+  savedCallOf(id: string): TrainingCall {
+    return { ...this.#callOf(this.find(id)), isResumed: true };
+  }
+
+  /** A call for an order that is only to be measured. */
+  trialCallOf(order: RunOrder): TrainingCall {
+    return this.#callOf(newRun(order));
+  }
+
+  /** A live view has begun, or ended. */
+  setLive(isLive: boolean): void {
+    if (isLive === this.#isLive) return;
+    this.#isLive = isLive;
+    this.repace();
+  }
+
+  /** What settings say of live views, or a live view, has changed. A view that ends may begin again at once. */
+  repace(): void {
+    if (this.#settling !== null) clearTimeout(this.#settling);
+    this.#settling = null;
+    if (this.#isLive) this.#pace();
+    else this.#settling = setTimeout(() => this.#pace(), SETTLE_MS).unref();
+  }
+
+  /** Ends what runs: saved, and taken up again by the next engine where settings say so. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isOpen = false;
+    if (this.#settling !== null) clearTimeout(this.#settling);
+    const active = this.#active;
+    if (active !== null) {
+      active.process?.command('stop');
+      await active.done;
+    }
+    if (this.#isOwner) this.#owner[Symbol.dispose]();
+  }
+
+  /** True where this engine works the queue; it takes over where nobody does any more. */
+  #own(): boolean {
+    if (this.#isOwner) return true;
+    if (!this.#isOpen || this.#owner.other !== null) return false;
+    this.#isOwner = true;
+    const { resumesByItself } = this.#options.settings();
+    const kept = readRuns(this.#path, this.#options.log);
+    const wasBroken = ({ run }: KeptRun): boolean =>
+      run.state === 'interrupted' || (isActive(run) && run.state !== 'stopping');
+    const broken = new Set(kept.filter(wasBroken).map(({ run }) => run.id));
+    this.#entries = kept.map((entry) => {
+      const run = afterBreak(entry.run);
+      // One that a person had paused stays where it is.
+      const goesOn = resumesByItself && broken.has(run.id) && entry.run.state !== 'paused';
+      return { ...entry, run: goesOn ? { ...run, state: 'waiting' } : run };
+    });
+    // What was broken off goes before what had not begun.
+    this.#entries.sort((one, other) => Number(broken.has(other.run.id)) - Number(broken.has(one.run.id)));
+    // Whoever made this hears of runs first when it is whole.
+    queueMicrotask(() => this.#next());
+    return true;
+  }
+
+  #refuseElsewhere(): void {
+    if (!this.#own()) throw new OnsetError('trainer-elsewhere', { pid: this.#owner.other ?? 0 });
+  }
+
+  #callOf({ id, order }: Run): TrainingCall {
+    if (order.kind === 'evaluation') throw new Error('internal: an evaluation is not trained');
+    const { clipsPathOf, folders } = this.#options;
+    const runFolderOf = (run: string): string => this.folderOf(run);
+    return callOf(order, folders.run(id), this.#threads, { clipsPathOf, runFolderOf });
+  }
+
+  /** One less than usual while a live view is open, if it is to be yielded to. */
+  get #threads(): number {
+    const { threads, whileLive } = this.#options.settings();
+    const usual = threads ?? availableParallelism();
+    return this.#isLive && whileLive === 'yield' ? Math.max(1, usual - 1) : usual;
+  }
+
+  #next(): void {
+    if (this.#active !== null || !this.#isOpen || !this.#isOwner) return;
+    const entry = this.#entries.find(({ run }) => run.state === 'waiting');
+    if (entry === undefined) return;
+    const done = this.#work(entry).finally(() => {
+      this.#active = null;
+      this.#next();
+    });
+    this.#active = { entry, process: null, done };
+  }
+
+  async #work(entry: Entry): Promise<void> {
+    const { run } = entry;
+    this.#change(entry, { state: 'starting', startedAt: run.startedAt ?? new Date().toISOString() }, true);
+    try {
+      await this.#waitForFormer(entry);
+      let ended = await this.#train(entry);
+      while (ended.ending === 'stopped' && this.#restarting.delete(run.id) && this.#isOpen) {
+        this.#change(entry, { state: 'starting' }, true);
+        ended = await this.#train(entry);
+      }
+      await this.#end(entry, ended);
+    } catch (error) {
+      const problem = problemOfRun(error, run.name, this.#options.log);
+      this.#change(
+        entry,
+        { ...OVER, state: 'failed', endedAt: new Date().toISOString(), problem, isResumable: true },
+        true,
+      );
+    } finally {
+      this.#restarting.delete(run.id);
+      this.#pausedByPerson.delete(run.id);
+    }
+  }
+
+  /** The process that an engine before this one had started may still be saving what it had. */
+  async #waitForFormer(entry: Entry): Promise<void> {
+    const untilMs = performance.now() + FORMER_MS;
+    while (entry.pid !== null && isAlive(entry.pid) && this.#isOpen) {
+      if (performance.now() > untilMs) throw new OnsetError('trainer-elsewhere', { pid: entry.pid });
+      await sleep(FORMER_LOOK_MS);
+    }
+    entry.pid = null;
+  }
+
+  async #train(entry: Entry): Promise<TrainingEnded> {
+    const { id } = entry.run;
+    const folder = this.folderOf(id);
+    makeFolder(folder);
+    const call = this.#callOf(entry.run);
+    const isResumed = new RunFolder(folder).isTaken;
+    const { tell, startProcess } = this.#options;
+    const process = new ActiveRun(
+      { ...call, isResumed },
+      entry.run.wallS,
+      new RunLog(folder),
+      {
+        changed: (change, isTurn) => this.#hear(entry, change, isTurn),
+        pointed: (curves) => tell.points({ run: id, curves }),
+        epochEnded: (epoch) => tell.epoch(id, epoch),
+        pictured: () => tell.pictures(id),
+      },
+      { isBackground: this.#options.settings().whileLive !== 'go-on', startProcess },
+    );
+    if (this.#active !== null) this.#active.process = process;
+    entry.pid = process.pid;
+    this.#turn();
+    // What it was told while there was no process.
+    if (entry.run.state === 'stopping' || !this.#isOpen) process.command('stop');
+    if (entry.run.state === 'finishing') process.command('finish');
+    this.#pace();
+    return await process.ended;
+  }
+
+  /** A run that was told to end stays so, whatever its process still tells. */
+  #hear(entry: Entry, change: Partial<Run>, isTurn: boolean): void {
+    const { state } = entry.run;
+    const isEnding = state === 'stopping' || state === 'finishing';
+    this.#change(entry, isEnding && change.state !== undefined ? { ...change, state } : change, isTurn);
+    if (isTurn) this.#pace();
+  }
+
+  async #end(entry: Entry, { ending, step, model }: TrainingEnded): Promise<void> {
+    const wallS = this.#active?.process?.wallS ?? entry.run.wallS;
+    const change: Partial<Run> = { ...OVER, step, wallS, endedAt: new Date().toISOString() };
+    if (ending === 'stopped') {
+      // Told by nobody but the end of this engine: it goes on with the next one.
+      const isMeant = entry.run.state === 'stopping' || this.#pausedByPerson.has(entry.run.id);
+      const state = isMeant ? 'stopped' : 'interrupted';
+      this.#change(entry, { ...change, state, ending, isResumable: true }, true);
+      return;
+    }
+    const taken = model === null ? {} : await this.#options.takeModel(entry.run, model);
+    const sizeBytes = sizeOf(this.folderOf(entry.run.id));
+    this.#change(
+      entry,
+      { ...change, ...taken, state: 'done', ending, isResumable: false, sizeBytes, progress01: 1 },
+      true,
+    );
+  }
+
+  /** Brings the run's process to what a live view and the person want of it. */
+  #pace(): void {
+    const { entry, process } = this.#active ?? {};
+    if (!entry || !process) return;
+    const { whileLive } = this.#options.settings();
+    const isHeld = this.#isLive && whileLive === 'hold';
+    const isPaused = isHeld || this.#pausedByPerson.has(entry.run.id);
+    process.command(isPaused ? 'pause' : 'resume');
+    const pace = !this.#isLive ? 'usual' : PACES[whileLive];
+    if (entry.run.pace !== pace) this.#change(entry, { pace }, true);
+    if (entry.run.state !== 'running' || isPaused || process.threads === this.#threads) return;
+    if (this.#restarting.has(entry.run.id)) return;
+    // The runtime's threads are as many as its session was opened with.
+    this.#restarting.add(entry.run.id);
+    process.command('stop');
+  }
+
+  /** Windows hear of a turn at once, and of progress some four times a second; the disk of turns, and now and then. */
+  #change(entry: Entry, change: Partial<Run>, isTurn: boolean): void {
+    entry.run = { ...entry.run, ...change };
+    if (isTurn) {
+      this.#turn();
+      return;
+    }
+    const nowMs = performance.now();
+    if (nowMs - this.#toldAtMs > TELL_EVERY_MS) {
+      this.#toldAtMs = nowMs;
+      this.#options.tell.run(entry.run);
+    }
+    if (nowMs - this.#keptAtMs > KEEP_EVERY_MS) this.#keep();
+  }
+
+  #turn(): void {
+    this.#keep();
+    this.#options.tell.runs(this.list());
+  }
+
+  #keep(): void {
+    this.#keptAtMs = performance.now();
+    writeRuns(this.#path, this.#entries);
+  }
+
+  #entryOf(id: string): Entry {
+    const entry = this.#entries.find(({ run }) => run.id === id);
+    if (entry === undefined) throw new OnsetError('run-unknown', { run: id });
+    return entry;
+  }
+}
+
+const TELL_EVERY_MS = 250;
+const KEEP_EVERY_MS = 10_000;
+/** A live view that is started again at once should not restart a run twice. */
+const SETTLE_MS = 5000;
+/** The longest step that anybody runs, and a save. */
+const FORMER_MS = 120_000;
+const FORMER_LOOK_MS = 250;
+
+const FITS: Record<Command, readonly Run['state'][]> = {
+  'go-on': ['stopped', 'interrupted', 'failed'],
+  pause: ['starting', 'running'],
+  resume: ['paused', 'running', 'starting'],
+  finish: ['starting', 'running', 'paused'],
+  stop: ['waiting', 'starting', 'running', 'paused', 'finishing'],
+};
+
+const WORDS: Record<Command, string> = {
+  'go-on': 'go on',
+  pause: 'pause',
+  resume: 'go on',
+  finish: 'finish',
+  stop: 'stop',
+};
+
+const PACES = { yield: 'yielding', hold: 'held', 'go-on': 'unyielding' } as const satisfies Record<
+  TrainerSettings['whileLive'],
+  Run['pace']
+>;
+
+/** What a run that has ended no longer says. */
+const OVER = {
+  leftS: null,
+  samplesPerS: null,
+  memoryBytes: null,
+  pace: 'usual',
+} as const satisfies Partial<Run>;
+const CLEARED = { problem: null, ending: null, endedAt: null } as const satisfies Partial<Run>;
+
+const busy = ({ name, state }: Run, command: string): OnsetError =>
+  new OnsetError('run-busy', { run: name, state, command });
+
+const lastOf = ({ endedAt, madeAt }: Run): string => endedAt ?? madeAt;
