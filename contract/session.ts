@@ -105,6 +105,8 @@ export interface WindowRecord {
   readonly aus: Readonly<Record<string, number>> | null;
   /** Probability by emotion name. */
   readonly emotions: Readonly<Record<string, number>> | null;
+  /** How much each action unit's node counted in naming the emotion, in (−1, 1); null for a network without such nodes. */
+  readonly nodes: Readonly<Record<string, number>> | null;
 }
 
 /** What a person decided about an event; the latest verdict on an event counts. */

@@ -86,8 +86,15 @@ export class EventScorer {
   #name({ event, fromUs, toUs }: Waiting, scores: WindowScores): ScoredEvent {
     const { card } = this.#recognizer;
     const recognition = nameEmotion(card, scores.emotions);
-    const aus = Object.fromEntries(card.aus.map((au, i) => [String(au), scores.aus[i]!]));
-    const window = { trackId: event.trackId, fromUs, toUs, aus, emotions: recognition.probabilities };
+    const byUnit = (values: readonly number[]): Record<string, number> =>
+      Object.fromEntries(card.aus.map((au, i) => [String(au), values[i]!]));
+    const window = {
+      trackId: event.trackId,
+      ...{ fromUs, toUs },
+      aus: byUnit(scores.aus),
+      emotions: recognition.probabilities,
+      nodes: scores.nodes && byUnit(scores.nodes),
+    };
     return { event: { ...event, recognition }, window };
   }
 

@@ -140,6 +140,11 @@ export function writeMadeSession(path: string): Session {
     writer.addTrack({ id: 2, fromUs: timesUs[60]!, toUs: timesUs[119]!, frames: 60, coverage: 1 });
     const surprise = { emotion: 'surprise', probabilities: { surprise: 0.75, negative: 0.25 } };
     writer.addEvent(madeEvent(when('unreviewed'), { cautions: ['blink', 'low-frame-rate'] }));
+    writer.addWindow({
+      trackId: 1,
+      ...{ fromUs: 0, toUs: timesUs[30]! },
+      ...{ aus: { 4: 0.2, 12: 0.9 }, emotions: { surprise: 0.7 }, nodes: { 4: 0, 12: -0.5 } },
+    });
     writer.addEvent(madeEvent(when('overlapping'), { recognition: surprise }));
     writer.addEvent(
       madeEvent(when('relabelled'), {

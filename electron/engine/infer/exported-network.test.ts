@@ -45,7 +45,10 @@ it.each<[string, AuGacnOptions]>([
   }));
   const scores = await recognizer.score(windows);
   const { auLogits, emotionLogits } = cases[name]!;
-  for (const [window, { aus, emotions }] of scores.entries()) {
+  for (const [window, { aus, emotions, nodes }] of scores.entries()) {
+    // Half of the nodes are kept; of the others nothing counts.
+    expect(nodes!.filter((score) => score !== 0)).toHaveLength(Math.ceil(preset.poolingRatio * aus.length));
+    expect(nodes!.every((score) => Math.abs(score) < 1)).toBe(true);
     const close = (values: readonly number[]): number[] => values.map((v) => expect.closeTo(v, 5) as number);
     expect([...aus]).toEqual(close(part(auLogits, window).map((logit) => 1 / (1 + Math.exp(-logit)))));
     const powers = part(emotionLogits, window).map(Math.exp);

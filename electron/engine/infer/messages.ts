@@ -43,6 +43,8 @@ export interface Logits {
   /** [N, A] and [N, C], row by row. */
   readonly au: Float32Array;
   readonly emotion: Float32Array;
+  /** [N, A]: of the nodes of action units; null for a network without them. */
+  readonly nodes: Float32Array | null;
 }
 
 /** How a provider stands on this machine. */

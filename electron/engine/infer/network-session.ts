@@ -54,13 +54,15 @@ export class NetworkSession {
     const { shape } = this.#open;
     const au = new Float32Array(windows.length * shape.auCount);
     const emotion = new Float32Array(windows.length * shape.emotionCount);
+    const nodes: (Float32Array | null)[] = [];
     const most = Math.max(1, Math.floor(BATCH_BYTES / (4 * clipLength(shape))));
     for (let from = 0; from < windows.length; from += most) {
       const part = await this.#runOrMoveOn(windows.slice(from, from + most));
       au.set(part.au, from * shape.auCount);
       emotion.set(part.emotion, from * shape.emotionCount);
+      nodes.push(part.nodes);
     }
-    return { au, emotion };
+    return { au, emotion, nodes: joined(nodes) };
   }
 
   async #runOrMoveOn(windows: readonly SharedWindow[]): Promise<Logits> {
@@ -145,13 +147,18 @@ export class NetworkSession {
     return {
       au: this.#read(outputs, 'au_logits', count * shape.auCount),
       emotion: this.#read(outputs, 'emotion_logits', count * shape.emotionCount),
+      nodes: NODE_SCORES in outputs ? this.#read(outputs, NODE_SCORES, count * shape.auCount) : null,
     };
   }
 
   async #runSession(feeds: Readonly<Record<string, Tensor>>): Promise<InferenceSession.ReturnType> {
     if (this.#session === null) throw this.#lastFailure();
     try {
-      return await this.#session.run(feeds, ['au_logits', 'emotion_logits']);
+      const { outputNames } = this.#session;
+      return await this.#session.run(
+        feeds,
+        ['au_logits', 'emotion_logits', NODE_SCORES].filter((name) => outputNames.includes(name)),
+      );
     } catch (error) {
       throw new ProviderFailure(this.#provider, reasonOf(error), error);
     }
@@ -190,3 +197,12 @@ const clipLength = ({ frames, sizePx }: NetworkShape): number => 3 * frames * si
  */
 const speckles = (length: number): Float32Array =>
   Float32Array.from({ length }, (_, i) => ((i * 7919) % 251) / 250);
+
+/** An output that a recognizer may have. */
+const NODE_SCORES = 'node_scores';
+
+/** One after another; null where one is missing. */
+function joined(parts: readonly (Float32Array | null)[]): Float32Array | null {
+  const whole = parts.filter((part) => part !== null);
+  return whole.length < parts.length ? null : Float32Array.from(whole.flatMap((part) => [...part]));
+}

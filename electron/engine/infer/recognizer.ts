@@ -18,6 +18,8 @@ export interface OpenOptions {
 export interface WindowScores {
   readonly aus: readonly number[];
   readonly emotions: readonly number[];
+  /** Of the graph's nodes, in the order of `card.aus`, in (−1, 1); null for a network without them. */
+  readonly nodes: readonly number[] | null;
 }
 
 /**
@@ -103,11 +105,12 @@ export class Recognizer implements AsyncDisposable {
     release();
     if (reply.kind !== 'scored') throw this.#failure(reply);
     this.#placement = reply.placement;
-    const { au, emotion } = reply.logits;
+    const { au, emotion, nodes } = reply.logits;
     const [auCount, emotionCount] = [this.card.aus.length, this.card.emotions.length];
     return windows.map((_, i) => ({
       aus: sigmoid(au.subarray(i * auCount, (i + 1) * auCount)),
       emotions: softmax(emotion.subarray(i * emotionCount, (i + 1) * emotionCount)),
+      nodes: nodes && [...nodes.subarray(i * auCount, (i + 1) * auCount)],
     }));
   }
 

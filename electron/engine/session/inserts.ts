@@ -10,7 +10,7 @@ export const INSERT = {
   track: `INSERT OR REPLACE INTO tracks VALUES (${places(5)})`,
   face: `INSERT INTO faces VALUES (${places(20)})`,
   measurement: `INSERT OR REPLACE INTO measurements VALUES (${places(6)})`,
-  window: `INSERT INTO windows VALUES (NULL, ${places(5)})`,
+  window: `INSERT INTO windows VALUES (NULL, ${places(6)})`,
   event: `INSERT INTO events VALUES (NULL, ${places(14)})`,
   verdict: `INSERT INTO verdicts VALUES (NULL, ${places(12)})`,
   note: `INSERT INTO notes VALUES (NULL, ${places(6)})`,

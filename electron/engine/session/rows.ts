@@ -58,6 +58,11 @@ export const toWindow = (row: Row): WindowRecord => ({
   toUs: number(row, 'to_us'),
   aus: json(row, 'aus', isShares, 'a map of shares') as WindowRecord['aus'],
   emotions: json(row, 'emotions', isShares, 'a map of shares') as WindowRecord['emotions'],
+  // The column is new in version 3.
+  nodes:
+    row['nodes'] === undefined
+      ? null
+      : (json(row, 'nodes', isShares, 'a map of numbers') as WindowRecord['nodes']),
 });
 
 export function toEvent(row: Row): EventRecord {

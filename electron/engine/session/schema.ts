@@ -2,7 +2,7 @@
 export const APPLICATION_ID = 0x4f4e5354;
 
 /** Rises when a reader of the version before could no longer read what is written. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 const ACTS = `
   CREATE TABLE acts (
@@ -69,7 +69,7 @@ export const SCHEMA = `
   ${ACTS}
   CREATE TABLE windows (
     id INTEGER PRIMARY KEY, track INTEGER NOT NULL, from_us INTEGER NOT NULL, to_us INTEGER NOT NULL,
-    aus TEXT, emotions TEXT
+    aus TEXT, emotions TEXT, nodes TEXT
   ) STRICT;
 
   CREATE TABLE events (
@@ -112,5 +112,9 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
     ALTER TABLE verdicts ADD COLUMN act INTEGER REFERENCES acts (id);
     ALTER TABLE notes ADD COLUMN act INTEGER REFERENCES acts (id);
     PRAGMA user_version = 2;
+  `,
+  2: `
+    ALTER TABLE windows ADD COLUMN nodes TEXT;
+    PRAGMA user_version = 3;
   `,
 };

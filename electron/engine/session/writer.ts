@@ -177,12 +177,13 @@ export class SessionWriter implements Disposable {
     this.#insert('track', id, Math.round(fromUs), Math.round(toUs), frames, coverage);
   }
 
-  addWindow({ trackId, fromUs, toUs, aus, emotions }: WindowRecord): void {
+  addWindow({ trackId, fromUs, toUs, aus, emotions, nodes }: WindowRecord): void {
     this.#insert(
       'window',
       ...[trackId, Math.round(fromUs), Math.round(toUs)],
       aus && JSON.stringify(aus),
       emotions && JSON.stringify(emotions),
+      nodes && JSON.stringify(nodes),
     );
   }
 
