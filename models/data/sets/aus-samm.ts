@@ -9,10 +9,9 @@ import type { CodedAu } from './sample.ts';
  * A and B mean a part before the digits and an intensity after them. Anything else is a comment (`soft focus`).
  */
 export function readSammAus(cell: Cell): ReadAus {
-  const text = cellText(cell).replaceAll(/\s/g, '');
   const aus: CodedAu[] = [];
   const unread: string[] = [];
-  for (const part of splitOutside(text)) {
+  for (const part of splitOutside(cellText(cell))) {
     const read = readPart(part);
     if (read) aus.push(...read);
     else unread.push(part);
@@ -23,7 +22,8 @@ export function readSammAus(cell: Cell): ReadAus {
 const UNIT = /^(A\/L|[LRATB])?(\d{1,2})([A-E](?:\/[A-E])?)?$/i;
 
 /** The units of one part between plus signs; null where it is a comment. */
-function readPart(part: string): CodedAu[] | null {
+function readPart(spaced: string): CodedAu[] | null {
+  const part = spaced.replaceAll(/\s/g, '');
   const reference = /^ref\((.+)\)$/i.exec(part);
   if (reference) {
     const read = splitOutside(reference[1]!).map(readPart);
@@ -59,5 +59,5 @@ function splitOutside(text: string): string[] {
       part = '';
     } else part += letter;
   }
-  return [...parts, part].filter((each) => each !== '');
+  return [...parts, part].map((each) => each.trim()).filter((each) => each !== '');
 }

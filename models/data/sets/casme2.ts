@@ -3,23 +3,20 @@
  * The 2014 coding is read where there are several: MEGC2019's list was made with it.
  */
 import { basename, join } from 'node:path';
-import { OnsetError } from '../../../contract/errors.ts';
 import { readCasme2Aus } from './aus-casme2.ts';
 import { findLabels } from './find-labels.ts';
-import { below, isPicture, listFolder, type Listing, surveyFolder } from './folder-listing.ts';
+import { below, type Listing, surveyFolder } from './folder-listing.ts';
 import { cellInteger, cellText, readSheets } from './label-file.ts';
-import { clipPlaces, type ClipPlaces, gatherClips, type LabelledClip } from './labelled-clips.ts';
+import { gatherClips, type LabelledClip } from './labelled-clips.ts';
 import { emotionName, subjectNumber } from './label-words.ts';
 import { compareCounts, publishedFor } from './published-counts.ts';
 import type { ReadOptions } from './read-options.ts';
 import type { Discrepancy, SetIndex } from './sample.ts';
 import { hasHeader, required, type TitledRow, titledRows } from './titled-rows.ts';
-
-/** From the top folder over the variant's own and its doubles to the subjects: two levels more than the releases have. */
-const DEPTH = 5;
+import { chooseVariant, placesIn, VARIANT_DEPTH } from './variants.ts';
 
 export async function readCasme2(folder: string, options: ReadOptions = {}): Promise<SetIndex> {
-  const listings = surveyFolder(folder, DEPTH, holdsSubjects);
+  const listings = surveyFolder(folder, VARIANT_DEPTH, ({ folders }) => folders.some(isSubject));
   const labels = findLabels(listings, {
     set: 'casme2',
     folder,
@@ -27,7 +24,13 @@ export async function readCasme2(folder: string, options: ReadOptions = {}): Pro
     rank: rankLabels,
     chosen: options.labels,
   });
-  const variant = chooseVariant(folder, listings, options.pictures);
+  const variant = chooseVariant(listings, {
+    set: 'casme2',
+    folder,
+    isSubject,
+    subjects: 'sub01, sub02, …',
+    chosen: options.pictures,
+  });
   const { clips, discrepancies } = await readCoding(labels.path);
   const classes = await readObjectiveClasses(listings);
   const coded = clips.map((clip) => ({ ...clip, objective: classes.of(clip) }));
@@ -38,7 +41,7 @@ export async function readCasme2(folder: string, options: ReadOptions = {}): Pro
     labels: labels.path,
     fps: 200,
     clips: coded,
-    places: placesIn(variant.listing),
+    places: placesIn(variant.listing, isSubject),
     people: 'casme2',
     expected: ({ subject, name }) =>
       `${below(folder, variant.listing.folder)}/sub${String(subject).padStart(2, '0')}/${name}`,
@@ -65,68 +68,14 @@ export async function readCasme2(folder: string, options: ReadOptions = {}): Pro
   };
 }
 
-/** A folder of subjects: `sub01`, `sub1`, `Subject 01`. */
-const SUBJECT = /^sub(?:ject)?[ _-]*\d+$/i;
-export const holdsSubjects = ({ folders }: Listing): boolean => folders.some((name) => SUBJECT.test(name));
+/** `sub01`, and as copies have it: `sub1`, `Subject 01`. */
+const isSubject = (name: string): boolean => /^sub(?:ject)?[ _-]*\d+$/i.test(name);
 
 function rankLabels(name: string): number | null {
   if (!/casme.?(2|ii)(?!\d)/i.test(name) || !/coding|label/i.test(name) || /objective/i.test(name))
     return null;
   if (!/\.xlsx?$/i.test(name)) return null;
   return /20140508/.test(name) ? 0 : /2019/.test(name) ? 1 : /updated/i.test(name) ? 2 : 3;
-}
-
-interface Variant {
-  readonly listing: Listing;
-  readonly discrepancies: readonly Discrepancy[];
-}
-
-/** Whole frames before cut ones before cropped ones before videos: alignment wants the whole head. */
-function chooseVariant(folder: string, listings: readonly Listing[], chosen: string | undefined): Variant {
-  const variants = listings
-    .filter((listing) => holdsSubjects(listing))
-    .filter(({ folder: path }) => chosen === undefined || below(folder, path).includes(chosen))
-    .map((listing) => ({ listing, rank: rankVariant(folder, listing) }))
-    .sort((x, y) => x.rank - y.rank);
-  const [best, ...others] = variants;
-  if (!best)
-    throw new OnsetError('set-foreign', {
-      folder,
-      set: 'CASME II',
-      reason:
-        chosen === undefined
-          ? 'it has a coding, but no folder with subjects (sub01, sub02, …) up to five levels down'
-          : `no folder with "${chosen}" in its path holds subjects (sub01, sub02, …)`,
-    });
-  return {
-    listing: best.listing,
-    discrepancies: others.map(({ listing }) => ({
-      kind: 'left-out',
-      about: below(folder, listing.folder),
-      what: `another copy of the clips: ${below(folder, best.listing.folder)} is read`,
-    })),
-  };
-}
-
-function rankVariant(folder: string, listing: Listing): number {
-  const path = below(folder, listing.folder);
-  const subject = listing.folders.find((name) => SUBJECT.test(name))!;
-  const clips = listFolder(join(listing.folder, subject));
-  const [clip] = clips.folders;
-  if (clip === undefined) return 3;
-  const picture = listFolder(join(clips.folder, clip)).files.find(isPicture) ?? '';
-  if (/^reg_/i.test(picture) || /crop/i.test(path)) return 2;
-  return /select/i.test(path) ? 1 : 0;
-}
-
-function placesIn(variant: Listing): ClipPlaces {
-  const subjects = variant.folders.filter((name) => SUBJECT.test(name));
-  return new Map(
-    subjects.map((name) => {
-      const path = join(variant.folder, name);
-      return [subjectNumber(name)!, clipPlaces(path, listFolder(path))];
-    }),
-  );
 }
 
 const CODING = {

@@ -2,10 +2,14 @@
  * Data sets of micro-expressions as they are unpacked, read into one form: `readSet` lists and reads labels, decodes no
  * picture, and says in words where a folder differs from the published release.
  */
-import { OnsetError } from '../../../contract/errors.ts';
+import { readAffectnet } from './affectnet.ts';
 import { readCasme2 } from './casme2.ts';
+import { readCasmeSq } from './casme-sq.ts';
 import { guessSet } from './guess-set.ts';
 import { readOwn } from './own.ts';
+import { readSamm } from './samm.ts';
+import { readSammLv } from './samm-lv.ts';
+import { readSmic } from './smic.ts';
 import type { ReadOptions } from './read-options.ts';
 import type { SetIndex, SetName } from './sample.ts';
 
@@ -33,17 +37,19 @@ export async function readSet(set: SetName, folder: string, options: ReadOptions
     case 'casme2':
       return readCasme2(folder, options);
     case 'samm':
+      return readSamm(folder, options);
     case 'smic-hs':
+      return readSmic('hs', folder, options);
     case 'smic-vis':
+      return readSmic('vis', folder, options);
     case 'smic-nir':
+      return readSmic('nir', folder, options);
     case 'affectnet':
+      return readAffectnet(folder, options);
     case 'casme-sq':
+      return readCasmeSq(folder, options);
     case 'samm-lv':
-      throw new OnsetError('set-foreign', {
-        folder,
-        set: SET_TITLES[set],
-        reason: 'no reader of it is here yet',
-      });
+      return readSammLv(folder, options);
     case 'own':
       return readOwn(folder, options);
   }

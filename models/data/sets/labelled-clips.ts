@@ -1,8 +1,9 @@
 /** Rows of a label file and folders of pictures brought together: what CASME II, SAMM and SMIC have in common. */
 import { join } from 'node:path';
 import { OnsetError } from '../../../contract/errors.ts';
+import { clipPictures } from './clip-pictures.ts';
 import { type CodedFrames, cutClip } from './cut-clip.ts';
-import { isVideo, listPictures, stem } from './folder-listing.ts';
+import { isVideo, stem } from './folder-listing.ts';
 import type { CodedAu, Discrepancy, PictureFiles, SetName, SetSample, VideoFile } from './sample.ts';
 import { SET_TITLES } from './titles.ts';
 
@@ -110,10 +111,7 @@ export function clipPlaces(
 
 function picturesAt(place: ClipPlace, about: string, discrepancies: Discrepancy[]): PictureFiles | VideoFile {
   if (place.kind === 'video') return { kind: 'video', path: place.path };
-  const { doubles, ...pictures } = listPictures(place.path);
-  for (const double of doubles)
-    discrepancies.push({ kind: 'left-out', about, what: `${double}: another picture has its number` });
-  return pictures;
+  return clipPictures(place.path, about, discrepancies);
 }
 
 /** Label files count pictures from 1; a video made of them begins with frame 0. */

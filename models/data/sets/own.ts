@@ -3,16 +3,9 @@ import { statSync } from 'node:fs';
 import { basename, join, posix } from 'node:path';
 import { OnsetError } from '../../../contract/errors.ts';
 import { readOwnAus } from './aus-own.ts';
+import { clipPictures } from './clip-pictures.ts';
 import { type CodedFrames, cutClip } from './cut-clip.ts';
-import {
-  below,
-  isPicture,
-  isVideo,
-  listFolder,
-  listPictures,
-  type Listing,
-  surveyFolder,
-} from './folder-listing.ts';
+import { below, isPicture, isVideo, listFolder, type Listing, surveyFolder } from './folder-listing.ts';
 import { type Cell, cellText, readCsv } from './label-file.ts';
 import { emotionName } from './label-words.ts';
 import type { ReadOptions } from './read-options.ts';
@@ -130,9 +123,7 @@ function openPictures(
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats?.isFile()) return isVideo(path) ? { kind: 'video', path } : null;
   if (!stats?.isDirectory()) return null;
-  const { doubles, ...pictures } = listPictures(path);
-  for (const double of doubles)
-    discrepancies.push({ kind: 'left-out', about: name, what: `${double}: another picture has its number` });
+  const pictures = clipPictures(path, name, discrepancies);
   return pictures.files.length > 0 ? pictures : null;
 }
 

@@ -87,6 +87,8 @@ export interface SetPicture {
   readonly set: SetName;
   readonly path: string;
   readonly emotion: string;
+  /** Which of the set's own lists it stands in. */
+  readonly split: 'training' | 'validation';
   /** Face in pixels; null where the picture is the face. */
   readonly box: {
     readonly x: number;
