@@ -20,8 +20,8 @@ export interface Training {
 }
 
 export interface TrainingManners {
-  /** Other programs, and a live view, go first: the process has the lowest priority. */
-  readonly isBackground?: boolean;
+  /** As `os.setPriority` has it, 0 the usual one: with a higher number other programs go first. */
+  readonly priority?: number;
   /** How its process is started; forked unless told. */
   readonly startProcess?: StartProcess;
 }
@@ -29,7 +29,7 @@ export interface TrainingManners {
 export function startTraining(
   call: TrainingCall,
   tell: (event: TrainingEvent) => void,
-  { isBackground = false, startProcess = forkProcess }: TrainingManners = {},
+  { priority = 0, startProcess = forkProcess }: TrainingManners = {},
 ): Training {
   const child = startProcess(join(import.meta.dirname, 'process.ts'));
   const send = (message: ToTrainer): void => child.send(message);
@@ -42,7 +42,7 @@ export function startTraining(
       else resolve(ending);
     });
   });
-  send({ kind: 'start', call, isBackground });
+  send({ kind: 'start', call, priority });
   return { pid: child.pid, ended, command: (command) => send({ kind: 'command', command }) };
 }
 

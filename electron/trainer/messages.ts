@@ -2,7 +2,7 @@
 import type { TrainingCall, TrainingCommand, TrainingEvent } from '../../contract/training.ts';
 
 export type ToTrainer =
-  | { readonly kind: 'start'; readonly call: TrainingCall; readonly isBackground: boolean }
+  | { readonly kind: 'start'; readonly call: TrainingCall; readonly priority: number }
   | { readonly kind: 'command'; readonly command: TrainingCommand };
 
 export type FromTrainer =

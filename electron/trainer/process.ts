@@ -1,5 +1,5 @@
 /** The process that trains: `session.run` blocks its thread for whole steps, and memory that runs out ends it alone. */
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import { OnsetError } from '../../contract/errors.ts';
 import { TrainingControl } from '../../models/train/index.ts';
 import type { FromTrainer, ToTrainer } from './messages.ts';
@@ -23,9 +23,9 @@ const tell = (message: FromTrainer): void => parent.send(message);
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.on('SIGTERM', () => control.tell('stop'));
 
-async function start({ call, isBackground }: Extract<ToTrainer, { readonly kind: 'start' }>): Promise<void> {
+async function start({ call, priority }: Extract<ToTrainer, { readonly kind: 'start' }>): Promise<void> {
   // Threads inherit it where it is theirs (Linux), so it is set before the runtime starts its own.
-  if (isBackground) setPriority(constants.priority.PRIORITY_LOW);
+  if (priority > 0) setPriority(priority);
   try {
     await runTraining(call, control, (event) => tell({ kind: 'event', event }));
   } catch (error) {

@@ -24,6 +24,7 @@ const POINTS_EVERY_MS = 500;
 export class ActiveRun {
   readonly ended: Promise<TrainingEnded>;
   readonly threads: number;
+  readonly priority: number;
   readonly #log: RunLog;
   readonly #listener: RunListener;
   readonly #training: Training;
@@ -38,9 +39,10 @@ export class ActiveRun {
     earlierS: number,
     log: RunLog,
     listener: RunListener,
-    manners: { readonly isBackground: boolean; readonly startProcess: StartProcess },
+    manners: { readonly priority: number; readonly startProcess: StartProcess },
   ) {
     this.threads = call.threads;
+    this.priority = manners.priority;
     this.#log = log;
     this.#listener = listener;
     this.#earlierS = earlierS;

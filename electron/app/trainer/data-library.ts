@@ -24,6 +24,7 @@ import { factsOf, readClipPictures } from './clip-pictures.ts';
 import { contentOfClips, partsOf } from './clip-parts.ts';
 import { refuseWithoutConsent, withoutConsent } from './consent-of-faces.ts';
 import type { TrainerFolders } from './folders.ts';
+import type { Priorities } from './priorities.ts';
 import { clearUploadFolders, folderOf } from './upload-folder.ts';
 
 export interface DataLibraryOptions {
@@ -31,6 +32,7 @@ export interface DataLibraryOptions {
   readonly folders: TrainerFolders;
   readonly sessions: Library;
   readonly startProcess: StartProcess;
+  readonly priorities: Priorities;
   readonly tell: (data: readonly TrainerData[]) => void;
   /** The run that reads data now; null: none. */
   readonly readerOf: (data: string) => string | null;
@@ -234,9 +236,9 @@ export class DataLibrary implements AsyncDisposable {
     const startedMs = performance.now();
     this.#change({ ...this.find(id), state: 'preparing', progress01: 0 });
     try {
-      const { startProcess, folders } = this.#options;
+      const { startProcess, folders, priorities } = this.#options;
       const made = await runChore('prepare', takes, {
-        ...{ what, signal, startProcess, isBackground: true },
+        ...{ what, signal, startProcess, priority: priorities.usual },
         onProgress: (done01) => {
           if (signal.aborted) return;
           const elapsedS = (performance.now() - startedMs) / 1000;

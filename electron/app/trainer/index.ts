@@ -14,6 +14,7 @@ import { TrainerFolders } from './folders.ts';
 import { LICENSED_SETS } from './licensed-sets.ts';
 import { ModelLibrary } from './model-library.ts';
 import { networksOnce } from './networks-list.ts';
+import { type Priorities, PRIORITIES } from './priorities.ts';
 import { picturesOf, readPicture } from './run-pictures.ts';
 import { RunQueue } from './run-queue.ts';
 import { isActive } from './run-store.ts';
@@ -21,6 +22,12 @@ import { ScoredRuns } from './scored-runs.ts';
 import { TrainerSettingsFile } from './settings.ts';
 
 export type TrainerContext = Pick<AppContext, 'dataDir' | 'emit' | 'library' | 'jobs'>;
+
+/** How its processes are started, and what they give way to. */
+export interface TrainerMeans {
+  readonly startProcess?: StartProcess;
+  readonly priorities?: Priorities;
+}
 
 export class Trainer implements AsyncDisposable {
   readonly handlers: Handlers<'trainer.'>;
@@ -32,12 +39,12 @@ export class Trainer implements AsyncDisposable {
   constructor(
     { dataDir, emit, library, jobs }: TrainerContext,
     log: Log,
-    startProcess: StartProcess = forkProcess,
+    { startProcess = forkProcess, priorities = PRIORITIES }: TrainerMeans = {},
   ) {
     const folders = new TrainerFolders(dataDir);
     const settings = new TrainerSettingsFile(folders.file('settings.json'), log);
     const data = new DataLibrary({
-      ...{ dataDir, folders, sessions: library, startProcess, log },
+      ...{ dataDir, folders, sessions: library, startProcess, priorities, log },
       tell: (list) => emit('trainer.dataChanged', [...list]),
       readerOf: (id) => queue.readerOf(id),
     });
@@ -49,7 +56,7 @@ export class Trainer implements AsyncDisposable {
       tell: (list) => emit('trainer.modelsChanged', list),
     });
     const queue: RunQueue = new RunQueue({
-      ...{ folders, startProcess, log },
+      ...{ folders, startProcess, priorities, log },
       settings: () => settings.settings,
       clipsPathOf: (id) => data.clipsPathOf(id),
       takeModel: (run, path) => models.takeFromRun(run, path),
@@ -62,7 +69,7 @@ export class Trainer implements AsyncDisposable {
       },
     });
     const scored = new ScoredRuns({
-      ...{ startProcess, log },
+      ...{ startProcess, priorities, log },
       find: (run) => queue.find(run),
       savedCallOf: (run) => queue.savedCallOf(run),
       refOf: (folder, index) => data.refOf(folder, index),

@@ -26,6 +26,7 @@ import { isAlive, Owner } from './owner.ts';
 import { callOf, type Places } from './run-call.ts';
 import { RunLog } from './run-log.ts';
 import { problemOfRun } from './run-problem.ts';
+import type { Priorities } from './priorities.ts';
 import { afterBreak, isActive, type KeptRun, newRun, readRuns, writeRuns } from './run-store.ts';
 
 export interface RunQueueOptions {
@@ -33,6 +34,7 @@ export interface RunQueueOptions {
   readonly settings: () => TrainerSettings;
   readonly clipsPathOf: Places['clipsPathOf'];
   readonly startProcess: StartProcess;
+  readonly priorities: Priorities;
   readonly tell: {
     runs(runs: Run[]): void;
     run(run: Run): void;
@@ -266,6 +268,11 @@ export class RunQueue implements AsyncDisposable {
     return this.#isLive && whileLive === 'yield' ? Math.max(1, usual - 1) : usual;
   }
 
+  get #priority(): number {
+    const { usual, yielding } = this.#options.priorities;
+    return this.#isLive && this.#options.settings().whileLive === 'yield' ? yielding : usual;
+  }
+
   #next(): void {
     if (this.#active !== null || !this.#isOpen || !this.#isOwner) return;
     const entry = this.#entries.find(({ run }) => run.state === 'waiting');
@@ -328,7 +335,7 @@ export class RunQueue implements AsyncDisposable {
         epochEnded: (epoch) => tell.epoch(id, epoch),
         pictured: () => tell.pictures(id),
       },
-      { isBackground: this.#options.settings().whileLive !== 'go-on', startProcess },
+      { priority: this.#priority, startProcess },
     );
     if (this.#active !== null) this.#active.process = process;
     entry.pid = process.pid;
@@ -377,9 +384,10 @@ export class RunQueue implements AsyncDisposable {
     process.command(isPaused ? 'pause' : 'resume');
     const pace = !this.#isLive ? 'usual' : PACES[whileLive];
     if (entry.run.pace !== pace) this.#change(entry, { pace }, true);
-    if (entry.run.state !== 'running' || isPaused || process.threads === this.#threads) return;
+    const isRight = process.threads === this.#threads && process.priority === this.#priority;
+    if (entry.run.state !== 'running' || isPaused || isRight) return;
     if (this.#restarting.has(entry.run.id)) return;
-    // The runtime's threads are as many as its session was opened with.
+    // The runtime's threads are as many as its session was opened with, and no process may raise its own priority again.
     this.#restarting.add(entry.run.id);
     process.command('stop');
   }

@@ -19,6 +19,7 @@ import { readJson, writeJson } from '../json-file.ts';
 import type { Log } from '../problem.ts';
 import { runChore } from './chores/run-chore.ts';
 import { factsOf } from './clip-pictures.ts';
+import type { Priorities } from './priorities.ts';
 import { Scoring } from './scores.ts';
 
 export interface ScoredRunsOptions {
@@ -26,6 +27,7 @@ export interface ScoredRunsOptions {
   readonly savedCallOf: (run: string) => TrainingCall;
   readonly refOf: (folder: string, index: number) => ClipRef | null;
   readonly startProcess: StartProcess;
+  readonly priorities: Priorities;
   readonly log: Log;
 }
 
@@ -116,9 +118,9 @@ export class ScoredRuns {
   }
 
   async #score(run: Run, call: TrainingCall, path: string, unscored: () => OnsetError): Promise<Scoring> {
-    const { startProcess } = this.#options;
+    const { startProcess, priorities } = this.#options;
     const what = `Scoring the clips of ${run.name}`;
-    const scoring = await runChore('score', { call }, { what, startProcess, isBackground: true });
+    const scoring = await runChore('score', { call }, { what, startProcess, priority: priorities.usual });
     if (scoring === null) throw unscored();
     writeJson(path, scoring);
     return scoring;

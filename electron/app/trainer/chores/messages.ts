@@ -6,7 +6,7 @@ export type ToChore =
       readonly kind: 'start';
       readonly chore: ChoreName;
       readonly takes: ChoreTakes<ChoreName>;
-      readonly isBackground: boolean;
+      readonly priority: number;
     }
   /** Nobody wants it any more: what it has started is to be ended with it. */
   | { readonly kind: 'cancel' };

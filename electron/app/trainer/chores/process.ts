@@ -1,5 +1,5 @@
 /** The process that does one chore and ends. */
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import { OnsetError } from '../../../../contract/errors.ts';
 import { linkToParent } from '../../../trainer/parent-link.ts';
 import type { ChoreGives, ChoreName, ChoreSurroundings, ChoreTakes } from './index.ts';
@@ -26,10 +26,10 @@ for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => und
 async function start({
   chore,
   takes,
-  isBackground,
+  priority,
 }: Extract<ToChore, { readonly kind: 'start' }>): Promise<void> {
   // Threads inherit it where it is theirs (Linux), so it is set before any is started.
-  if (isBackground) setPriority(constants.priority.PRIORITY_LOW);
+  if (priority > 0) setPriority(priority);
   try {
     const surroundings: ChoreSurroundings = {
       signal: abort.signal,

@@ -10,8 +10,8 @@ export interface ChoreOptions {
   /** Ends the process at once; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (done01: number) => void;
-  /** Everything else on the machine goes first. */
-  readonly isBackground?: boolean;
+  /** As `os.setPriority` has it, 0 the usual one. */
+  readonly priority?: number;
   readonly startProcess?: StartProcess;
 }
 
@@ -19,7 +19,7 @@ export interface ChoreOptions {
 export function runChore<Name extends ChoreName>(
   chore: Name,
   takes: ChoreTakes<Name>,
-  { what, signal, onProgress, isBackground = false, startProcess = forkProcess }: ChoreOptions,
+  { what, signal, onProgress, priority = 0, startProcess = forkProcess }: ChoreOptions,
 ): Promise<ChoreGives<Name>> {
   signal?.throwIfAborted();
   const child = startProcess(join(import.meta.dirname, 'process.ts'));
@@ -57,7 +57,7 @@ export function runChore<Name extends ChoreName>(
     clearTimeout(killing);
     reject(new OnsetError('trainer-work-ended', { what, how }));
   });
-  child.send({ kind: 'start', chore, takes, isBackground } satisfies ToChore);
+  child.send({ kind: 'start', chore, takes, priority } satisfies ToChore);
   return promise;
 }
 
