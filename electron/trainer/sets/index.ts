@@ -9,13 +9,16 @@ import { OnsetError } from '../../../contract/errors.ts';
 import { reasonOfWriting } from '../../../contract/file-reason.ts';
 import { INDEX_FILE, openClipStore, WINDOW_SHAPE } from '../../../models/data/clips/index.ts';
 import type { SetIndex } from '../../../models/data/sets/sample.ts';
+import { forkProcess, type StartProcess } from '../hosted-process.ts';
 import { type Item, itemsOf, KEY_DIGITS } from './item.ts';
 import { keptPath, readResults } from './kept-result.ts';
 import { type PackedStore, packStore } from './pack-store.ts';
+import type { MissingApex } from './prepare-sample.ts';
 import type { WindowLook } from './resample.ts';
 import { runWorkers } from './workers.ts';
 
 export type { LeftOut } from './pack-store.ts';
+export type { MissingApex } from './prepare-sample.ts';
 export type { WindowLook } from './resample.ts';
 
 export interface PrepareOptions {
@@ -25,8 +28,12 @@ export interface PrepareOptions {
   readonly storeDir?: string;
   /** Processes side by side, each of about one core and 400 MB. Default: 1. */
   readonly jobs?: number;
+  /** How they are started: forked unless told. Null: no further process, one clip after the other in this one. */
+  readonly startProcess?: StartProcess | null;
   /** Default: that of the shipped recognizer, luma in 16 frames of 128 × 128. Pictures become one frame each. */
   readonly look?: WindowLook;
+  /** What stands for an apex that is not coded: where the face has moved most (default), or the middle of the clip. */
+  readonly missingApex?: MissingApex;
 }
 
 export interface PrepareProgress {
@@ -60,9 +67,9 @@ export async function prepareSet(
   signal: AbortSignal,
   tell: (progress: PrepareProgress) => void = () => undefined,
 ): Promise<PreparedSet | null> {
-  const { cacheDir, jobs = 1 } = options;
+  const { cacheDir, jobs = 1, startProcess = forkProcess, missingApex = 'estimated' } = options;
   const look = lookFor(index, options.look);
-  const items = itemsOf(index, look);
+  const items = itemsOf(index, look, missingApex);
   const key = storeKey(index, items);
   const folder = options.storeDir ?? join(cacheDir, `${index.set}-${key.slice(0, 12)}`);
   const whole = readWhole(folder, key);
@@ -75,7 +82,7 @@ export async function prepareSet(
   let done = items.length - missing.length;
   const progress = (): void => tell({ done, of: items.length, leftOut: outcomes.size });
   progress();
-  await runWorkers(missing, { jobs, look, cacheDir }, signal, (item, reason) => {
+  await runWorkers(missing, { jobs, startProcess, look, missingApex, cacheDir }, signal, (item, reason) => {
     if (reason !== null) outcomes.set(item.key, reason);
     done++;
     progress();

@@ -6,6 +6,7 @@ import { RECIPE } from '../../../contract/recipe.ts';
 import type { SetIndex, SetPicture, SetSample } from '../../../models/data/sets/sample.ts';
 import { neededFrames } from './needed-frames.ts';
 import { neededPictures } from './read-sample.ts';
+import type { MissingApex } from './prepare-sample.ts';
 import type { WindowLook } from './resample.ts';
 
 export type Item =
@@ -19,9 +20,9 @@ const VERSION = 1;
 const PICTURES_AN_ITEM = 64;
 
 /** The items of a set, those of its clips or, where it has none, of its pictures. Reads sizes and times of files, no pixels. */
-export function itemsOf({ samples, pictures }: SetIndex, look: WindowLook): Item[] {
+export function itemsOf({ samples, pictures }: SetIndex, look: WindowLook, missingApex: MissingApex): Item[] {
   if (samples.length > 0)
-    return samples.map((sample) => ({ kind: 'sample', key: sampleKey(sample, look), sample }));
+    return samples.map((sample) => ({ kind: 'sample', key: sampleKey(sample, look, missingApex), sample }));
   const items: Item[] = [];
   for (let at = 0; at < pictures.length; at += PICTURES_AN_ITEM) {
     const some = pictures.slice(at, at + PICTURES_AN_ITEM);
@@ -34,7 +35,7 @@ export function itemsOf({ samples, pictures }: SetIndex, look: WindowLook): Item
  * The name of what an item becomes: by the files it is made of (name, size, time of their last change), where its clip
  * begins and ends, and how it is made. Emotions and action units do not go in: another coding makes no new pixels.
  */
-function sampleKey(sample: SetSample, look: WindowLook): string {
+function sampleKey(sample: SetSample, look: WindowLook, missingApex: MissingApex): string {
   const { set, subject, name, fps, onset, apex, offset, pictures } = sample;
   const files =
     pictures.kind === 'video'
@@ -44,7 +45,7 @@ function sampleKey(sample: SetSample, look: WindowLook): string {
           file,
           fileMark(join(pictures.folder, file)),
         ]);
-  return keyOf([set, subject, name, fps, onset, apex, offset, files], look);
+  return keyOf([set, subject, name, fps, onset, apex ?? missingApex, offset, files], look);
 }
 
 const picturesKey = (pictures: readonly SetPicture[], look: WindowLook): string =>

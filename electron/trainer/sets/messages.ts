@@ -1,10 +1,12 @@
 /** What goes between the processes that prepare a set's clips and the one that hands them out. */
 import type { Item } from './item.ts';
+import type { MissingApex } from './prepare-sample.ts';
 import type { WindowLook } from './resample.ts';
 
 export interface ToWorker {
   readonly item: Item;
   readonly look: WindowLook;
+  readonly missingApex: MissingApex;
   readonly cacheDir: string;
 }
 

@@ -6,6 +6,7 @@ import { Aligner } from '../../engine/align/index.ts';
 import { openFile } from '../../engine/capture/index.ts';
 import type { FaceTracker } from '../../engine/landmarks/index.ts';
 import { withBorder, withoutBorder } from './border.ts';
+import { BORDER_SHARES } from './prepare-sample.ts';
 import type { Result } from './kept-result.ts';
 import { shrink, type WindowLook } from './resample.ts';
 
@@ -39,7 +40,7 @@ async function cropOf(
   tracker: FaceTracker,
 ): Promise<Uint8Array | null> {
   const part = box === null ? { image, x: 0, y: 0 } : partRound(image, box);
-  for (const borderShare of [0, 0.5]) {
+  for (const borderShare of BORDER_SHARES) {
     const { widthPx, heightPx } = part.image;
     const borderPx = 2 * Math.round((borderShare * Math.max(widthPx, heightPx)) / 2);
     await tracker.startOver();

@@ -1,11 +1,18 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { type ErrorCode, OnsetError } from '../../../contract/errors.ts';
+import type { HostedProcess, StartProcess } from '../hosted-process.ts';
 import type { Item } from './item.ts';
+import { ItemWorker } from './item-worker.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
 /** Null where the item is kept; else why it is left out. */
 export type Outcome = string | null;
+
+export interface WorkOptions extends Omit<ToWorker, 'item'> {
+  readonly jobs: number;
+  /** How the processes are started; null: no further process, one item after the other in this one. */
+  readonly startProcess: StartProcess | null;
+}
 
 /**
  * Has items prepared by `jobs` processes side by side and tells of each as it is done. Ends early, without an error,
@@ -13,87 +20,87 @@ export type Outcome = string | null;
  */
 export async function runWorkers(
   items: readonly Item[],
-  { jobs, look, cacheDir }: Omit<ToWorker, 'item'> & { readonly jobs: number },
+  { jobs, startProcess, ...how }: WorkOptions,
   signal: AbortSignal,
   onDone: (item: Item, outcome: Outcome) => void,
 ): Promise<void> {
   const waiting = [...items];
-  const stopped = new AbortController();
-  const stop = AbortSignal.any([signal, stopped.signal]);
-  const lanes = Array.from({ length: Math.min(jobs, items.length) }, async () => {
-    using worker = new Worker(stop);
+  const failed = new AbortController();
+  const stop = AbortSignal.any([signal, failed.signal]);
+  const runLane = async (): Promise<void> => {
+    await using worker = startProcess === null ? new WorkerHere() : new WorkerElsewhere(startProcess, stop);
     for (let item = waiting.shift(); item && !stop.aborted; item = waiting.shift()) {
-      const outcome = await worker.prepare({ item, look, cacheDir });
-      if (outcome !== 'stopped') onDone(item, outcome.reason);
+      const answer = await worker.work({ item, ...how });
+      if (answer !== null) onDone(item, reasonOf(answer));
     }
-  });
+  };
+  const lanes = Array.from({ length: startProcess === null ? 1 : Math.min(jobs, items.length) }, runLane);
   try {
     await Promise.all(lanes);
   } finally {
-    stopped.abort();
+    // One lane failed: what the others are at is given up.
+    failed.abort();
     await Promise.allSettled(lanes);
   }
 }
 
-/** One process, started anew when it dies. */
-class Worker implements Disposable {
-  readonly #stop: AbortSignal;
-  #child: ChildProcess | null = null;
+/** Null where it was told to stop. */
+interface Worker extends AsyncDisposable {
+  work(order: ToWorker): Promise<FromWorker | null>;
+}
 
-  constructor(stop: AbortSignal) {
+class WorkerHere extends ItemWorker implements Worker {}
+
+/** One process, started anew when it dies, and killed when `stop` aborts. */
+class WorkerElsewhere implements Worker {
+  readonly #startProcess: StartProcess;
+  readonly #stop: AbortSignal;
+  #child: HostedProcess | null = null;
+  /** Takes the answer, or how the process ended without one. */
+  #settle: (answer: FromWorker | string) => void = () => undefined;
+
+  constructor(startProcess: StartProcess, stop: AbortSignal) {
+    this.#startProcess = startProcess;
     this.#stop = stop;
     stop.addEventListener('abort', this.#kill);
   }
 
-  async prepare(order: ToWorker): Promise<{ readonly reason: Outcome } | 'stopped'> {
+  async work(order: ToWorker): Promise<FromWorker | null> {
     for (let tries = 1; ; tries++) {
       const answer = await this.#ask(order);
-      if (this.#stop.aborted) return 'stopped';
-      if (typeof answer !== 'string') return { reason: reasonOf(answer) };
+      if (this.#stop.aborted) return null;
+      if (typeof answer !== 'string') return answer;
       // Once may be the machine's doing (memory, another program); twice is the clip's.
-      if (tries === 2) return { reason: `reading it ended the process twice (${answer})` };
+      if (tries === 2) return { kind: 'left-out', reason: `reading it ended the process twice (${answer})` };
     }
   }
 
-  [Symbol.dispose](): void {
+  [Symbol.asyncDispose](): Promise<void> {
     this.#stop.removeEventListener('abort', this.#kill);
     this.#kill();
+    return Promise.resolve();
   }
 
-  /** The answer, or how the process ended without one. */
   #ask(order: ToWorker): Promise<FromWorker | string> {
-    const child = (this.#child ??= startChild());
     return new Promise((resolve) => {
-      const onMessage = (message: FromWorker): void => {
-        child.off('close', onClose);
-        resolve(message);
-      };
-      const onClose = (status: number | null, cause: string | null): void => {
-        child.off('message', onMessage);
-        this.#child = null;
-        resolve(cause ?? `status ${String(status)}`);
-      };
-      child.once('message', onMessage);
-      child.once('close', onClose);
-      child.send(order, () => undefined);
+      this.#settle = resolve;
+      (this.#child ??= this.#start()).send(order);
     });
   }
 
-  readonly #kill = (): void => {
-    this.#child?.kill('SIGKILL');
-  };
-}
+  #start(): HostedProcess {
+    const child = this.#startProcess(join(import.meta.dirname, 'worker-process.ts'));
+    child.onMessage((message) => this.#settle(message as FromWorker));
+    child.onEnd((how) => {
+      if (this.#child === child) this.#child = null;
+      this.#settle(how);
+    });
+    return child;
+  }
 
-function startChild(): ChildProcess {
-  const child = fork(join(import.meta.dirname, 'worker-process.ts'), [], {
-    serialization: 'advanced',
-    execArgv: process.execArgv,
-    // What libraries print about a damaged picture is no message for a person; the outcome says what happened.
-    silent: true,
-  });
-  child.stdout?.resume();
-  child.stderr?.resume();
-  return child;
+  readonly #kill = (): void => {
+    this.#child?.kill();
+  };
 }
 
 function reasonOf(answer: FromWorker): Outcome {
