@@ -106,6 +106,11 @@ export const ERRORS = {
     sentence: '{done} of {of} folds in {folder} are done, so there is no table yet.',
     remedy: 'Run the missing folds with the same call without --merge, on this machine or with --fold on others.',
   },
+  'evaluation-unlike': {
+    exit: 3,
+    sentence: 'The fold that was asked for does not come of the data here: {folders}.',
+    remedy: 'Give this machine the same release of the data sets with --data NAME=DIR, and the same version of Onset.',
+  },
   'event-disordered': {
     exit: 2,
     sentence: 'The onset of an event cannot lie after its apex, nor its apex after its offset.',
@@ -140,6 +145,11 @@ export const ERRORS = {
     exit: 3,
     sentence: 'Frame {frame} of {path} cannot be decoded.',
     remedy: 'The video is damaged at this place; the frames before and after it can be looked at.',
+  },
+  'generator-unfit': {
+    exit: 3,
+    sentence: '{path} is no generator of faces: {reason}.',
+    remedy: 'Give the `generator.onnx` of a run of `onset train ice-gan` or `onset train au-icgan`.',
   },
   'images-differ-in-size': {
     exit: 3,
@@ -451,6 +461,16 @@ export const ERRORS = {
     sentence: '{name} stopped delivering pictures: {reason}.',
     remedy: 'Check the cable or the network and start again; what was recorded so far is kept.',
   },
+  'spotting-frames-unlike': {
+    exit: 3,
+    sentence: '{video} has {frames} frames, its labels speak of {labels} pictures.',
+    remedy: 'Keep other pictures out of the folder, or unpack the video anew.',
+  },
+  'spotting-without-videos': {
+    exit: 3,
+    sentence: '{folder} holds no long videos of {set}.',
+    remedy: 'Give the folder of a set with long videos (casme-sq, samm-lv), of own videos whose labels.csv has the column type, or of clips that "onset synth" has made.',
+  },
   'stream-unreachable': {
     exit: 3,
     sentence: '{name} does not deliver a stream: {reason}.',
@@ -546,6 +566,7 @@ export interface ErrorFacts {
   'evaluation-leaks': { held: string | number; reason: string | number };
   'evaluation-other': { folder: string | number; reason: string | number };
   'evaluation-unfinished': { done: string | number; of: string | number; folder: string | number };
+  'evaluation-unlike': { folders: string | number };
   'event-disordered': Record<string, never>;
   'face-rights-missing': { folder: string | number };
   'face-unseen': { track: string | number; timeS: string | number };
@@ -553,6 +574,7 @@ export interface ErrorFacts {
   'folder-with-several-series': { folder: string | number; patterns: string | number };
   'folder-without-images': { folder: string | number };
   'frame-undecodable': { frame: string | number; path: string | number };
+  'generator-unfit': { path: string | number; reason: string | number };
   'images-differ-in-size': { name: string | number; folder: string | number; size: string | number; expected: string | number };
   'input-empty': { path: string | number };
   'input-empty-folder': { path: string | number };
@@ -615,6 +637,8 @@ export interface ErrorFacts {
   'set-unknown': { folder: string | number; reason: string | number };
   'set-unprepared': { folder: string | number; reason: string | number };
   'source-lost': { name: string | number; reason: string | number };
+  'spotting-frames-unlike': { video: string | number; frames: string | number; labels: string | number };
+  'spotting-without-videos': { folder: string | number; set: string | number };
   'stream-unreachable': { name: string | number; reason: string | number };
   'synthesis-without-consent': { folder: string | number; session: string | number; participants: string | number };
   'trainer-elsewhere': { pid: string | number };

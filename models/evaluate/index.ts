@@ -18,12 +18,14 @@ export {
   type PermutationOptions,
 } from './significance.ts';
 export { fitUnitThresholds, type UnitThreshold } from './unit-thresholds.ts';
+export { recognizeSpotted, type RecognizedSpotted, type SpottedEmotion } from './spot-then-recognize.ts';
 export {
   addCounts,
   countIntervals,
   countSpotting,
   type ExpressionKind,
   type FrameInterval,
+  matchIntervals,
   overlapOf,
   type SpottedVideo,
   type SpottingCounts,

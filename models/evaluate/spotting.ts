@@ -43,30 +43,38 @@ export function countSpotting(videos: readonly SpottedVideo[]): SpottingCounts {
   return { micro, macro, all: addCounts([micro, macro]) };
 }
 
-/**
- * One-to-one, the largest overlap first. Where neither the found nor the true ones overlap among themselves, an
- * overlap of more than a half leaves no choice; otherwise this is one matching of the largest sizes.
- */
 export function countIntervals(
   found: readonly FrameInterval[],
   known: readonly FrameInterval[],
 ): BinaryCounts {
-  const pairs = found
-    .flatMap((one, i) => known.map((other, j) => ({ i, j, overlap: overlapOf(one, other) })))
-    .filter(({ overlap }) => overlap >= LEAST_OVERLAP)
-    .sort((a, b) => b.overlap - a.overlap);
-  const [usedFound, usedKnown] = [new Set<number>(), new Set<number>()];
-  for (const { i, j } of pairs) {
-    if (usedFound.has(i) || usedKnown.has(j)) continue;
-    usedFound.add(i);
-    usedKnown.add(j);
-  }
-  const truePositives = usedFound.size;
+  const truePositives = matchIntervals(found, known).length;
   return {
     truePositives,
     falsePositives: found.length - truePositives,
     falseNegatives: known.length - truePositives,
   };
+}
+
+/**
+ * Which of the found is which of the known, by their places. One-to-one, the largest overlap first. Where neither the
+ * found nor the true ones overlap among themselves, an overlap of more than a half leaves no choice; otherwise this is
+ * one matching of the largest sizes.
+ */
+export function matchIntervals(
+  found: readonly FrameInterval[],
+  known: readonly FrameInterval[],
+): readonly { readonly found: number; readonly known: number }[] {
+  const pairs = found
+    .flatMap((one, i) => known.map((other, j) => ({ found: i, known: j, overlap: overlapOf(one, other) })))
+    .filter(({ overlap }) => overlap >= LEAST_OVERLAP)
+    .sort((a, b) => b.overlap - a.overlap);
+  const [usedFound, usedKnown] = [new Set<number>(), new Set<number>()];
+  return pairs.filter((pair) => {
+    if (usedFound.has(pair.found) || usedKnown.has(pair.known)) return false;
+    usedFound.add(pair.found);
+    usedKnown.add(pair.known);
+    return true;
+  });
 }
 
 /** |P ∩ G| / |P ∪ G| in frames. */

@@ -10,11 +10,15 @@ import { type Comparison, comparisonMarkdown, comparisonPage } from './compare.t
 import { classesCsv, foldsCsv, samplesCsv, unitsCsv } from './csv.ts';
 import { htmlReport } from './html.ts';
 import { markdownReport } from './markdown.ts';
+import type { SpottingResult } from '../../../contract/spotting-evaluation.ts';
+import { expressionsCsv, spottingMarkdown, spottingPage, videosCsv } from './spotting.ts';
+import { summarizeSpotting } from './spotting-summary.ts';
 import { summarize } from './summary.ts';
 import { writeFiles } from './write.ts';
 
 export { benchmarkTable } from './benchmark-table.ts';
 export { type Comparison, compareResults } from './compare.ts';
+export { type SpottingSummary, summarizeSpotting } from './spotting-summary.ts';
 export { type Summary, summarize } from './summary.ts';
 export { meanUnitF1, type UnitScores, unitScores } from './units.ts';
 
@@ -43,6 +47,22 @@ export async function writeComparison(comparison: Comparison, folder: string): P
     writeFiles(folder, {
       'comparison.md': comparisonMarkdown(comparison),
       'comparison.html': comparisonPage(comparison),
+    }),
+  );
+}
+
+/**
+ * Writes `expressions.csv`, `videos.csv`, `spotting.md` and `spotting.html` into `folder`, and gives their paths. Throws
+ * `output-unwritable`.
+ */
+export async function writeSpottingReports(result: SpottingResult, folder: string): Promise<string[]> {
+  const summary = summarizeSpotting(result);
+  return Promise.resolve(
+    writeFiles(folder, {
+      'expressions.csv': expressionsCsv(summary),
+      'videos.csv': videosCsv(summary),
+      'spotting.md': spottingMarkdown(summary),
+      'spotting.html': spottingPage(summary),
     }),
   );
 }

@@ -32,6 +32,9 @@ figure { margin: 0; } figcaption { font-size: .84rem; margin-top: .5rem; max-wid
 .cell-ground { fill: var(--sheet); } .right { fill: var(--accent); } .wrong { fill: var(--wrong); } .confusion.small { width: 100%; } .confusion.small .count { font-size: 10px; }
 .people { display: grid; grid-template-columns: repeat(auto-fill, minmax(6.2rem, 1fr)); gap: 1.1rem 1.2rem; margin: .9rem 0; }
 .people figcaption { font-size: .78rem; margin: .25rem 0 0; line-height: 1.3; overflow-wrap: anywhere; } .people b { color: var(--text); font-weight: 600; }
+figure.video { margin: 1rem 0; } .video figcaption { max-width: none; margin: 0 0 .25rem; } .video b { color: var(--text); font-weight: 600; } .timeline { width: 100%; height: auto; overflow: visible; }
+.timeline text { fill: var(--quiet); font-size: 11px; } .lane { fill: var(--sheet); } .timeline .hit { fill: var(--accent); } .timeline .missed { fill: none; stroke: var(--floor); stroke-width: 1.5; } .timeline .false { fill: var(--wrong); }
+.key { font-weight: 600; margin-left: .6rem; } .key.hit { color: var(--accent); } .key.missed { color: var(--floor); } .key.false { color: var(--wrong); }
 details { margin: .5rem 0; } summary { cursor: pointer; color: var(--accent); padding: .3rem 0; } summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; }
 ul { margin: .4rem 0; padding-left: 1.2rem; max-width: 46rem; } footer { margin-top: 3.5rem; color: var(--quiet); font-size: .85rem; }
 @media print { :root { --ground: #fff; --sheet: #f2f2f2; --text: #000; --quiet: #444; --line: #ccc; --accent: #0b5f8d; --accent-soft: #0b5f8d1f; --wrong: #94420f;
