@@ -4,6 +4,7 @@ import { home } from './en/home.ts';
 import { live } from './en/live.ts';
 import { review } from './en/review.ts';
 import { shell } from './en/shell.ts';
+import { trainer } from './en/trainer.ts';
 
 const cautions: Readonly<Record<Caution, string>> = {
   blink: 'blink',
@@ -21,6 +22,7 @@ export const en = {
   home,
   live,
   review,
+  trainer,
   cautions,
 
   product: 'Onset',

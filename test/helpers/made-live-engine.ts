@@ -1,26 +1,8 @@
-/**
- * An engine that only pretends: it serves the built page and answers what the Live view asks, with frames, curves and
- * events that are drawn beforehand. The page does not know, so that it can be measured and tested at rates and with
- * numbers of faces that no machine at hand would reach with real analysis beside it.
- */
-import { decode, encode, ExtensionCodec } from '@msgpack/msgpack';
-import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { WebSocketServer, type WebSocket } from 'ws';
-import { DEFAULT_SETTINGS, type Settings } from '../../contract/channels/app.ts';
-import type { EventName, EventPayload } from '../../contract/channels/index.ts';
+/** What the Live view asks, answered with frames, curves and events that are drawn beforehand. */
 import { LIVE_OFF, type LiveFrame, type LiveState } from '../../contract/channels/live.ts';
-import { WIRE_ARRAYS } from '../../contract/wire-arrays.ts';
-import { contentType } from '../../electron/delivery/content-type.ts';
-import { contentSecurityPolicy, PAGE_HEADERS } from '../../electron/delivery/page-headers.ts';
+import { MadeEngine, type Answers } from './made-engine.ts';
 
-export const BUILT_PAGE = join(import.meta.dirname, '..', '..', 'out', 'renderer');
-
-const extensionCodec = new ExtensionCodec();
-for (const { type, encode: write, decode: read } of WIRE_ARRAYS)
-  extensionCodec.register({ type, encode: write, decode: read });
+export { BUILT_PAGE } from './made-engine.ts';
 
 export interface MadeLive {
   readonly fps: number;
@@ -35,16 +17,11 @@ const SESSION = 'madesession';
 const UNDER_WAY = 2;
 const TELL_EVERY_MS = 250;
 
-export class MadeLiveEngine implements AsyncDisposable {
-  /** Requests as they came, without those that acknowledge frames. */
-  readonly asked: string[] = [];
+export class MadeLiveEngine extends MadeEngine {
   /** Frames that the page says it has drawn. */
   readonly shown: number[] = [];
   readonly #live: MadeLive;
-  readonly #server = createServer();
-  readonly #sockets = new Set<WebSocket>();
   readonly #timers: NodeJS.Timeout[] = [];
-  #settings: Settings = { ...DEFAULT_SETTINGS, purpose: 'research' };
   #startedAtMs: number | null = null;
   #index = 0;
   #sent: number[] = [];
@@ -56,23 +33,14 @@ export class MadeLiveEngine implements AsyncDisposable {
   #change: Partial<LiveState> = {};
 
   private constructor(live: MadeLive) {
+    super();
     this.#live = live;
   }
 
   static async start(live: MadeLive): Promise<MadeLiveEngine> {
     const engine = new MadeLiveEngine(live);
-    engine.#serve();
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    engine.#server.listen(0, '127.0.0.1', () => {
-      resolve(undefined);
-    });
-    await promise;
+    await engine.listen();
     return engine;
-  }
-
-  get address(): string {
-    const { port } = this.#server.address() as AddressInfo;
-    return `http://127.0.0.1:${String(port)}/#token=made`;
   }
 
   get state(): LiveState {
@@ -115,77 +83,17 @@ export class MadeLiveEngine implements AsyncDisposable {
     this.tell('live.state', this.state);
   }
 
-  tell<Name extends EventName>(name: Name, payload: EventPayload<Name>): void {
-    const message = encode({ t: 'q', m: 'event', a: [name, payload] }, { extensionCodec });
-    for (const socket of this.#sockets) socket.send(message);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
+  override async [Symbol.asyncDispose](): Promise<void> {
     this.#stop();
-    for (const socket of this.#sockets) socket.terminate();
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    this.#server.close(() => {
-      resolve(undefined);
-    });
-    await promise;
+    await super[Symbol.asyncDispose]();
   }
 
-  #serve(): void {
-    this.#server.on('request', (request, response) => {
-      const name = request.url === '/' ? '/index.html' : (request.url ?? '').split('?')[0]!;
-      const path = join(BUILT_PAGE, name);
-      if (!existsSync(path)) {
-        response.writeHead(404).end();
-        return;
-      }
-      const policy = contentSecurityPolicy({ connect: "'self'", media: "'self'" });
-      response.writeHead(200, {
-        ...PAGE_HEADERS,
-        'content-security-policy': policy,
-        'content-type': contentType(path),
-      });
-      response.end(readFileSync(path));
-    });
-    const sockets = new WebSocketServer({
-      server: this.#server,
-      path: '/rpc',
-      handleProtocols: () => 'onset',
-    });
-    sockets.on('connection', (socket) => {
-      this.#sockets.add(socket);
-      // What was under way to a page that is gone will not be acknowledged.
-      this.#sent = [];
-      socket.on('close', () => this.#sockets.delete(socket));
-      socket.on('message', (data: Buffer) => {
-        const { m, a, i } = decode(data, { extensionCodec }) as { m: string; a: [never]; i?: string };
-        const reply = this.#answer(m, a[0]);
-        if (i !== undefined) socket.send(encode({ t: 's', i, r: reply }, { extensionCodec }));
-      });
-    });
+  protected override onPage(): void {
+    // What was under way to a page that is gone will not be acknowledged.
+    this.#sent = [];
   }
 
-  #answer(name: string, takes: never): unknown {
-    if (name !== 'live.shown') this.asked.push(name);
-    const answer = this.#answers[name];
-    return answer === undefined ? {} : answer(takes);
-  }
-
-  readonly #answers: Readonly<Record<string, (takes: never) => unknown>> = {
-    'app.settings': () => this.#settings,
-    'app.setSettings': (settings: Settings) => (this.#settings = settings),
-    'app.about': () => ({
-      version: '0',
-      versions: [],
-      carrier: 'browser',
-      model: null,
-      provider: null,
-      outboundRequests: 0,
-      consentText: { version: '1', text: 'You are about to be filmed.\n\nYou may stop at any time.' },
-      dataFolder: '-',
-    }),
-    'library.list': () => [],
-    'jobs.list': () => [],
-    'consent.list': () => [],
+  protected override readonly answers: Answers = {
     'live.sources': () => ({
       cameras: [{ id: 'made', name: 'Made camera', modes: [MODE(640, 480, 100), MODE(1280, 720, 30)] }],
       reason: null,

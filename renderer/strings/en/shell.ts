@@ -39,6 +39,7 @@ export const shell = {
     home: 'Home',
     live: 'Live',
     review: 'Review',
+    trainer: 'Trainer',
     notice: 'On camera',
     jobs: 'Jobs',
     jobsRunning: (count: number): string => `Jobs: ${count} running`,

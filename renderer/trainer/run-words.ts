@@ -1,0 +1,44 @@
+/** What a run is called by its parts. */
+import type { Run } from '../../contract/channels/trainer-runs.ts';
+import { durationText } from '../format.ts';
+import { t } from '../strings/index.ts';
+import { numberText } from './charts/number-text.ts';
+
+/** `f1.au12` → `AU12`; names the strings know; anything else as it is. */
+export function metricName(name: string): string {
+  const au = /^f1\.au(\d+)$/.exec(name)?.[1];
+  return au === undefined ? (t.trainer.run.metrics[name] ?? name) : t.trainer.run.auMetric(au);
+}
+
+/** The scores by which runs are usually held against each other, the first that is there. */
+const HEADLINES = ['uf1', 'accuracy', 'auF1'] as const;
+
+export function headline(metrics: Readonly<Record<string, number>> | null): string | null {
+  if (metrics === null) return null;
+  return HEADLINES.find((name) => metrics[name] !== undefined) ?? Object.keys(metrics)[0] ?? null;
+}
+
+export function bestText(run: Run): string | null {
+  const metrics = run.best?.metrics ?? null;
+  const name = headline(metrics);
+  return metrics === null || name === null ? null : `${metricName(name)} ${numberText(metrics[name]!)}`;
+}
+
+export function stateTone(state: Run['state']): 'neutral' | 'good' | 'fair' | 'poor' | 'accent' {
+  if (state === 'done') return 'good';
+  if (state === 'failed') return 'poor';
+  if (state === 'interrupted') return 'fair';
+  return ['starting', 'running', 'stopping', 'finishing'].includes(state) ? 'accent' : 'neutral';
+}
+
+/** How far it is, in a line. */
+export function farText(run: Run): string {
+  const words = t.trainer.home;
+  const parts = [
+    run.folds === null
+      ? words.epochOf(Math.min(run.epoch + 1, run.epochs), run.epochs)
+      : words.foldOf(Math.min(run.folds.done + 1, run.folds.of), run.folds.of),
+    run.leftS === null ? null : words.left(durationText(run.leftS)),
+  ];
+  return parts.filter((part) => part !== null).join(' · ');
+}

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import type { TrainerNetwork } from '../../../contract/channels/trainer-runs.ts';
+import { NewRun } from './new-run.svelte.ts';
+
+const network = (change: Partial<TrainerNetwork> = {}): TrainerNetwork => ({
+  name: 'stst-net',
+  kind: 'recognizer',
+  summary: '',
+  plain: '',
+  runsLive: false,
+  presets: [
+    { name: 'paper', parameters: 1683, frames: 16, sizePx: 128, summary: '' },
+    { name: 'large', parameters: 9999, frames: 16, sizePx: 128, summary: '' },
+  ],
+  plans: [
+    { name: 'try', epochs: 2, batch: 16, learningRate: 0.001, patience: 0 },
+    { name: 'usual', epochs: 30, batch: 32, learningRate: 0.001, patience: 10 },
+  ],
+  ...change,
+});
+
+class Store {
+  readonly #kept = new Map<string, string>();
+  getItem = (key: string): string | null => this.#kept.get(key) ?? null;
+  setItem = (key: string, value: string): void => void this.#kept.set(key, value);
+  removeItem = (key: string): void => void this.#kept.delete(key);
+}
+
+const isThere = (): boolean => true;
+
+describe('a new run', () => {
+  test('is an order once there is data, a network and a name', () => {
+    const run = new NewRun(new Store());
+    const networks = [network()];
+    expect(run.order(networks, isThere, 'A')).toBeNull();
+    run.toggleData('dataaaaa');
+    expect(run.order(networks, isThere, 'A')).toBeNull();
+    run.chooseNetwork(networks[0]!);
+    expect(run.order(networks, isThere, ' ')).toBeNull();
+    expect(run.order(networks, isThere, ' A ')).toMatchObject({
+      ...{ kind: 'training', name: 'A', network: 'stst-net', preset: 'paper', data: ['dataaaaa'] },
+      ...{ epochs: 30, batch: 32, patience: 10, validation: [], from: null },
+    });
+  });
+
+  test('what is typed holds until another plan or network is chosen', () => {
+    const run = new NewRun(new Store());
+    const chosen = network();
+    run.chooseNetwork(chosen);
+    run.draft.epochs = 7;
+    expect(run.numberOf('epochs', chosen)).toBe(7);
+    run.choosePlan('try');
+    expect(run.numberOf('epochs', chosen)).toBe(2);
+  });
+
+  test('data that is gone is not learnt from', () => {
+    const run = new NewRun(new Store());
+    run.toggleData('dataaaaa');
+    run.chooseNetwork(network());
+    expect(run.order([network()], () => false, 'A')).toBeNull();
+  });
+
+  test('single options are read as the command line reads them', () => {
+    const run = new NewRun(new Store());
+    run.toggleData('dataaaaa');
+    run.chooseNetwork(network());
+    run.draft.changes = 'graphPooling=false\n\nclipNorm = 2.5\noptimizer=adam';
+    expect(run.order([network()], isThere, 'A')?.changes).toEqual({
+      ...{ graphPooling: false, clipNorm: 2.5, optimizer: 'adam' },
+    });
+    run.draft.changes = 'graphPooling';
+    expect(run.unreadableChange).toBe('graphPooling');
+    expect(run.order([network()], isThere, 'A')).toBeNull();
+  });
+
+  test('survives a reload, and what is no draft is left alone', () => {
+    const store = new Store();
+    const run = new NewRun(store);
+    run.toggleData('dataaaaa');
+    run.keep();
+    expect(new NewRun(store).draft.data).toEqual(['dataaaaa']);
+    store.setItem('onset.newRun', '{"data":3}');
+    expect(new NewRun(store).draft.data).toEqual([]);
+    store.setItem('onset.newRun', 'no json');
+    expect(new NewRun(store).draft.data).toEqual([]);
+  });
+
+  test('a synthesizer is trained, not evaluated', () => {
+    const run = new NewRun(new Store());
+    run.draft.purpose = 'evaluation';
+    run.chooseNetwork(network({ name: 'au-icgan', kind: 'synthesizer' }));
+    expect(run.draft.purpose).toBe('training');
+  });
+});
