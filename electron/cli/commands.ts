@@ -33,6 +33,11 @@ const TABLE: Readonly<Record<string, Command>> = {
     run: async (argv) => (await import('./synth.ts')).synth(argv),
     help: async () => (await import('./synth.ts')).SYNTH_HELP,
   },
+  data: {
+    summary: 'data DIR         which data set a folder holds, and where it differs from its release',
+    run: async (argv) => (await import('./data.ts')).dataCommand(argv),
+    help: async () => (await import('./data.ts')).DATA_HELP,
+  },
   train: {
     summary: 'train NET        train a network on clips, into a model file',
     run: async (argv) => (await import('./train.ts')).trainCommand(argv),

@@ -57,7 +57,7 @@ test('every oddity of the coding is read, or named', async () => {
     expect.stringContaining('unlabelled casme2/2 EP02_02f: '),
   ]);
   expect(about(index.discrepancies.filter(({ kind }) => kind === 'count'))[0]).toBe(
-    'count CASME2-coding-20140508.xlsx: clips and subjects: clips 8 (published 255), subjects 4 (published 26)',
+    'count CASME2-coding-20140508.xlsx: clips and subjects: clips: 8 (published 255), subjects: 4 (published 26)',
   );
 });
 

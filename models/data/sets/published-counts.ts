@@ -42,11 +42,18 @@ export function compareCounts(
   published: PublishedCounts,
 ): Discrepancy[] {
   const found = countRows(rows);
-  const compare = (what: string, here: Counts, there: Readonly<Record<string, number>>): Discrepancy[] => {
+  const compare = (
+    what: string,
+    here: Counts,
+    there: Readonly<Record<string, number>>,
+    prefix = '',
+  ): Discrepancy[] => {
     const keys = [...new Set([...Object.keys(there), ...here.keys()])];
     const unequal = keys.filter((key) => (here.get(key) ?? 0) !== (there[key] ?? 0));
     if (unequal.length === 0) return [];
-    const each = unequal.map((key) => `${key} ${here.get(key) ?? 0} (published ${there[key] ?? 0})`);
+    const each = unequal.map(
+      (key) => `${prefix}${key}: ${here.get(key) ?? 0} (published ${there[key] ?? 0})`,
+    );
     return [{ kind: 'count', about: file, what: `${what}: ${each.join(', ')}` }];
   };
   return [
@@ -62,11 +69,13 @@ export function compareCounts(
       },
     ),
     ...compare('emotions', found.emotions, published.emotions),
-    ...(published.bySubject ? compare('clips by subject', found.bySubject, published.bySubject) : []),
-    ...(published.objective && found.objective.size > 0
-      ? compare('objective classes', found.objective, numbered(published.objective))
+    ...(published.bySubject
+      ? compare('clips by subject', found.bySubject, published.bySubject, 'subject ')
       : []),
-    ...(published.aus ? compare('clips with an action unit', found.aus, published.aus) : []),
+    ...(published.objective && found.objective.size > 0
+      ? compare('objective classes', found.objective, numbered(published.objective), 'class ')
+      : []),
+    ...(published.aus ? compare('clips with an action unit', found.aus, published.aus, 'AU') : []),
   ];
 }
 

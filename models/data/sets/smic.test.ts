@@ -32,9 +32,9 @@ test('folders are the labels; what is no micro-expression is not read', async ()
   expect(samples.every(({ aus }) => aus === null)).toBe(true);
   expect(words(discrepancies)).toEqual([
     expect.stringMatching(/^missing smic\/1 s1_ne_99: .*s1_ne_99 holds no pictures$/),
-    expect.stringContaining('clips 6 (published 164), subjects 2 (published 16)'),
-    expect.stringContaining('emotions: negative 2 (published 70)'),
-    expect.stringContaining('clips by subject: 1 3 (published 6)'),
+    expect.stringContaining('clips: 6 (published 164), subjects: 2 (published 16)'),
+    expect.stringContaining('emotions: negative: 2 (published 70)'),
+    expect.stringContaining('clips by subject: subject 1: 3 (published 6)'),
   ]);
 });
 
