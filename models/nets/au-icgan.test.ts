@@ -37,7 +37,7 @@ describe('AU-ICGAN has as many parameters as its tables say', () => {
     [7, 11_208_679],
     [8, 11_216_872],
   ])('video critic, %i classes', (count, expected) => {
-    expect(countAuIcgan({ ...paper, emotions: classes(count) }).video).toBe(expected);
+    expect(countAuIcgan({ ...paper, aus: units(1), emotions: classes(count) }).video).toBe(expected);
   });
 });
 

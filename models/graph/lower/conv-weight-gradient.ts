@@ -1,5 +1,5 @@
 import { spatial } from '../infer.ts';
-import { Reshape, Transpose } from '../layout.ts';
+import { Flip, Reshape, Transpose } from '../layout.ts';
 import { constant } from '../leaves.ts';
 import { MatMul, TransposeLast } from '../linear.ts';
 import { ReduceSum } from '../reductions.ts';
@@ -18,6 +18,7 @@ export function convWeightGradient(node: NodeOf<'ConvWeightGradient'>, inputs: r
   const [samples, outputs] = dy.shape as readonly [number, number];
   const perGroup = (x.shape[1] as number) / group;
   const places = product(spatial(dy.shape));
+  if (isFlush(node) && group === 1 && outputs < perGroup) return byPatchesOfGradient(node, x, dy);
   const seen = isPointwise(node) ? x : patches(node, x);
   const weights = [outputs, perGroup, ...kernel];
   const columns = perGroup * product(kernel);
@@ -35,6 +36,42 @@ export function convWeightGradient(node: NodeOf<'ConvWeightGradient'>, inputs: r
   return Reshape(MatMul(left, TransposeLast(right)), weights);
 }
 
+/** With stride 1 and nothing between taps a place of dy is under the kernel where the kernel's place is over x. */
+const isFlush = (node: NodeOf<'ConvWeightGradient'>): boolean => {
+  const { kernel, strides, before, after, dilations } = node.attributes;
+  return (
+    !isPointwise(node) &&
+    [...strides, ...dilations].every((size) => size === 1) &&
+    kernel.every((size, axis) => before[axis]! < size && after[axis]! < size)
+  );
+};
+
+/**
+ * dw[k, c, t] = Σ_p dy[k, p]·x[c, p + t − before] = Σ_q x[c, q]·dy[k, q − t + before]: of a layer with fewer channels
+ * out than in (the last one of a generator) the patches of dy are fewer than those of x by that factor. Taps come out
+ * turned round.
+ */
+function byPatchesOfGradient(node: NodeOf<'ConvWeightGradient'>, x: Tensor, dy: Tensor): Tensor {
+  const { kernel, before, after } = node.attributes;
+  const [samples, channels] = x.shape as readonly [number, number];
+  const outputs = dy.shape[1] as number;
+  const turn = (pads: readonly number[]): number[] => pads.map((pad, axis) => kernel[axis]! - 1 - pad);
+  const seen = patchesOf(dy, kernel, {
+    strides: node.attributes.strides,
+    before: turn(before),
+    after: turn(after),
+  });
+  const places = product(spatial(x.shape));
+  // [N, K·k, Q] · [N, C, Q]ᵀ
+  const perSample = MatMul(
+    Reshape(seen, [samples, outputs * product(kernel), places]),
+    TransposeLast(Reshape(x, [samples, channels, places])),
+  );
+  const turned = Reshape(ReduceSum(perSample, [0]), [outputs, ...kernel, channels]);
+  const axes = range(kernel.length).map((axis) => axis + 1);
+  return Transpose(Flip(turned, axes), [0, kernel.length + 1, ...axes]);
+}
+
 function isPointwise({ attributes }: NodeOf<'ConvWeightGradient'>): boolean {
   const { kernel, strides, before, after } = attributes;
   return (
@@ -47,11 +84,27 @@ function isPointwise({ attributes }: NodeOf<'ConvWeightGradient'>): boolean {
 /** [N, C·k, …out]: for each channel and each place in the kernel what lies under it. */
 function patches(node: NodeOf<'ConvWeightGradient'>, x: Tensor): Tensor {
   const { kernel, strides, before, after, dilations } = node.attributes;
+  return patchesOf(x, kernel, { strides, before, after, dilations });
+}
+
+function patchesOf(
+  x: Tensor,
+  kernel: readonly number[],
+  {
+    dilations = kernel.map(() => 1),
+    ...form
+  }: {
+    readonly strides: readonly number[];
+    readonly before: readonly number[];
+    readonly after: readonly number[];
+    readonly dilations?: readonly number[];
+  },
+): Tensor {
   const channels = x.shape[1] as number;
   const places = product(kernel);
   const onePlace = new Float32Array(channels * places * places);
   for (const channel of range(channels))
     for (const place of range(places)) onePlace[(channel * places + place) * places + place] = 1;
   const kernels = constant(onePlace, [channels * places, 1, ...kernel]);
-  return apply('Conv', [x, kernels], { strides, before, after, dilations, group: channels });
+  return apply('Conv', [x, kernels], { ...form, dilations, group: channels });
 }

@@ -4,6 +4,7 @@
  */
 import {
   Add,
+  Concat,
   constant,
   Conv,
   ConvTranspose,
@@ -19,6 +20,7 @@ import {
   Sub,
   Tanh,
   type Tensor,
+  Transpose,
 } from '../../graph/index.ts';
 import { instanceNormalization } from '../../layers/index.ts';
 import type { AuIcganOptions } from './options.ts';
@@ -51,16 +53,18 @@ export function generate(scope: Scope, start: Tensor, conditions: Tensor, option
   for (const k of range(residuals)) x = residual(scope.within(`residual${String(k)}`), x, options);
   x = up(scope.within('up0'), x, 2 * width, options);
   x = up(scope.within('up1'), x, width, options);
+  // Both heads see the same: one convolution, so that in training what lies under the kernel is gathered once.
   const head = (name: string, channels: number): Tensor =>
-    Reshape(conv(scope.within(name), x, channels, 7, { pads: 3 }, options), [
-      batch,
-      frames,
-      channels,
-      sizePx,
-      sizePx,
-    ]);
-  const colour = Tanh(head('colour', planes));
-  const attention = Sigmoid(head('attention', 1));
+    weight(scope.within(name), [channels, width, 7, 7], options);
+  const both = Reshape(Conv(x, Concat([head('colour', planes), head('attention', 1)], 0), { pads: 3 }), [
+    batch,
+    frames,
+    planes + 1,
+    sizePx,
+    sizePx,
+  ]);
+  const colour = Tanh(Slice(both, 2, 0, planes));
+  const attention = Sigmoid(Slice(both, 2, planes, planes + 1));
   // C + A ⊙ (I − C) is A ⊙ I + (1 − A) ⊙ C.
   return { images: Add(colour, Mul(attention, Sub(start, colour))), attention, colour };
 }
@@ -79,11 +83,15 @@ export function firstLayer(scope: Scope, start: Tensor, conditions: Tensor, opti
   const pictures = start.shape[1] as number;
   const seen = Conv(rows(start), Slice(all, 1, 0, planes), { pads: 3 });
   const ones = constant(new Float32Array(sizePx * sizePx).fill(1), [1, 1, sizePx, sizePx]);
-  // [width · A, 1, 7, 7]: what each unit adds to each channel at each place.
-  const kernels = Reshape(Slice(all, 1, planes, planes + units), [width * units, 1, 7, 7]);
-  const added = Reshape(Conv(ones, kernels, { pads: 3 }), [width, units, sizePx * sizePx]);
-  // [N, K, 1, 1, A] · [width, A, S²] → [N, K, width, 1, S²]
-  const told = MatMul(Reshape(conditions, [batch, frames, 1, 1, units]), added);
+  // [A · width, 1, 7, 7]: what each unit adds to each channel at each place.
+  const kernels = Reshape(Transpose(Slice(all, 1, planes, planes + units), [1, 0, 2, 3]), [
+    units * width,
+    1,
+    7,
+    7,
+  ]);
+  const added = Reshape(Conv(ones, kernels, { pads: 3 }), [units, width * sizePx * sizePx]);
+  const told = MatMul(Reshape(conditions, [-1, units]), added);
   const sum = Add(
     Reshape(seen, [batch, pictures, width, sizePx, sizePx]),
     Reshape(told, [batch, frames, width, sizePx, sizePx]),
