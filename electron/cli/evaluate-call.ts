@@ -35,20 +35,32 @@ several). Every fold is trained anew; folds that are done stay done, so the same
   --fold K/N        runs only the K-th of N parts of the folds, for schedulers; the last one to end makes the table
   --merge           runs nothing, makes the table of folds that are there
   --queue URL       redis://… : folds go through a queue, which other machines with --worker take part in
-  --worker          works for that queue only, until it is stopped
+  --worker          only takes part in that queue, until it is stopped; wants no NET, and --data where this machine's
+                    folders are others than the caller's
+  --lock S          seconds of silence after which a machine's folds are given to another (default: 30)
   --compare DIR     is this network better than the one evaluated in that folder?
   --json            one JSON line for each event on standard output
 
 Ctrl-C saves what runs and ends.
 Exit status: 0 done, also when stopped; 1 failed; 2 the call is wrong; 3 data or an earlier run cannot be read.`;
 
+/** A machine that only takes part: the calls come through the queue, with its own folders where they lie elsewhere. */
+export interface WorkCall {
+  readonly url: string;
+  readonly lockS: number;
+  readonly jobs: number;
+  readonly data: readonly EvaluationData[];
+  readonly cache: string | null;
+  readonly folder: string;
+  readonly isJson: boolean;
+}
+
 export interface EvaluateCommandCall {
   readonly call: EvaluationCall;
   readonly jobs: number;
   readonly part: { readonly k: number; readonly n: number } | null;
   readonly isMergeOnly: boolean;
-  readonly queue: string | null;
-  readonly isWorker: boolean;
+  readonly queue: { readonly url: string; readonly lockS: number } | null;
   readonly compare: string | null;
   readonly isJson: boolean;
 }
@@ -57,7 +69,7 @@ const PROTOCOLS = ['loso', 'lovo', 'cde', 'cross', 'holdout'] as const satisfies
 const SCHEMES = ['three', 'five', 'all', 'objective'] as const satisfies readonly ClassScheme[];
 const PROCEDURES = ['honest', 'best-epoch-on-test'] as const;
 
-export function parseEvaluateCall(argv: readonly string[]): EvaluateCommandCall {
+export function parseEvaluateCall(argv: readonly string[]): EvaluateCommandCall | WorkCall {
   const { values, positionals } = parseArguments('evaluate', argv, {
     data: { type: 'string', multiple: true, default: [] },
     protocol: { type: 'string' },
@@ -83,16 +95,23 @@ export function parseEvaluateCall(argv: readonly string[]): EvaluateCommandCall 
     merge: { type: 'boolean', default: false },
     queue: { type: 'string' },
     worker: { type: 'boolean', default: false },
+    lock: { type: 'string' },
     compare: { type: 'string' },
     json: { type: 'boolean', default: false },
   });
+  const jobs = wholeNumber('jobs', values.jobs, 1, 1);
+  const lockS = wholeNumber('lock', values.lock, 1, 30);
+  if (values.worker) {
+    if (values.queue === undefined) throw usage('--worker wants --queue URL', 'evaluate');
+    const { queue: url, cache = null, out: folder = 'evaluations/worker', json: isJson } = values;
+    return { url, lockS, jobs, data: values.data.map(parseData), cache, folder, isJson };
+  }
   const [network, stranger] = positionals;
   if (network === undefined) throw usage('evaluate wants the name of a network', 'evaluate');
   if (stranger !== undefined) throw usage(`evaluate takes one network, not also ${stranger}`, 'evaluate');
   if (values.data.length === 0) throw usage('evaluate wants --data NAME=DIR', 'evaluate');
   if (values.protocol === undefined)
     throw usage(`evaluate wants --protocol: ${PROTOCOLS.join(', ')}`, 'evaluate');
-  if (values.worker && values.queue === undefined) throw usage('--worker wants --queue URL', 'evaluate');
   if (values.queue !== undefined && values.fold !== undefined)
     throw usage('--queue and --fold both divide folds between machines; give one of them', 'evaluate');
   const protocol = oneOf('protocol', values.protocol, PROTOCOLS);
@@ -129,17 +148,16 @@ export function parseEvaluateCall(argv: readonly string[]): EvaluateCommandCall 
       threads: wholeNumber('threads', values.threads, 1, 1),
       folder,
     },
-    jobs: wholeNumber('jobs', values.jobs, 1, 1),
+    jobs,
     part: values.fold === undefined ? null : parsePart(values.fold),
     isMergeOnly: values.merge,
-    queue: values.queue ?? null,
-    isWorker: values.worker,
+    queue: values.queue === undefined ? null : { url: values.queue, lockS },
     compare: values.compare ?? null,
     isJson: values.json,
   };
 }
 
-function parseData(text: string): EvaluationData {
+export function parseData(text: string): EvaluationData {
   const at = text.indexOf('=');
   if (at < 1 || at === text.length - 1) throw usage(`--data wants NAME=DIR, not "${text}"`, 'evaluate');
   return { name: text.slice(0, at), folder: text.slice(at + 1) };

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { EvaluationResult } from '../../contract/evaluation.ts';
 import { OnsetError } from '../../contract/errors.ts';
 import { compareResults, writeComparison, writeReports } from '../../models/evaluate/report/index.ts';
-import { evaluate, RESULT_FILE } from '../trainer/evaluation/index.ts';
-import { parseEvaluateCall } from './evaluate-call.ts';
+import { evaluate, RESULT_FILE, work } from '../trainer/evaluation/index.ts';
+import { parseEvaluateCall, type WorkCall } from './evaluate-call.ts';
 import { createEvaluateReport } from './evaluate-report.ts';
 import { onInterruption } from './interruption.ts';
 import { prepareOutputFolder } from './output-folder.ts';
@@ -13,23 +13,20 @@ import type { Terminal } from './report.ts';
 
 /** Resolves to the exit status. */
 export async function evaluateCommand(argv: readonly string[]): Promise<number> {
-  const { call, jobs, part, isMergeOnly, compare, isJson } = parseEvaluateCall(argv);
+  const parsed = parseEvaluateCall(argv);
+  if ('url' in parsed) return await takePart(parsed);
+  const { call, jobs, part, isMergeOnly, queue, compare, isJson } = parsed;
   // Hours of folds should not end at a result that is not there.
   const other = compare === null ? null : readResult(compare);
   prepareOutputFolder(call.folder);
   using interruption = onInterruption();
-  const terminal: Terminal = {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
-    columns: process.stderr.isTTY ? process.stderr.columns || 80 : null,
-    now: () => performance.now(),
-  };
-  using report = createEvaluateReport(isJson, terminal);
+  using report = createEvaluateReport(isJson, terminalOf());
   const { signal } = interruption;
   const result = await evaluate(call, {
     jobs,
     part,
     isMergeOnly,
+    queue,
     signal,
     tell: (event) => report.tell(event),
   });
@@ -42,6 +39,36 @@ export async function evaluateCommand(argv: readonly string[]): Promise<number> 
   report.finished(result, files);
   return 0;
 }
+
+/** Until Ctrl-C. What a fold of the caller's data is here is found by the data's names. */
+async function takePart({ data, cache, folder, isJson, ...queue }: WorkCall): Promise<number> {
+  prepareOutputFolder(folder);
+  using interruption = onInterruption();
+  const terminal = terminalOf();
+  const say = (event: string, fact: Readonly<Record<string, unknown>>, text: string): void =>
+    terminal.out(isJson ? `${JSON.stringify({ event, ...fact })}\n` : `${text}\n`);
+  say('working', {}, 'Taking part in the queue; Ctrl-C gives back what runs.');
+  await work({
+    ...queue,
+    callFor: (call) => ({
+      ...call,
+      data: call.data.map((asked) => data.find(({ name }) => name === asked.name) ?? asked),
+      cache: cache ?? call.cache,
+      folder,
+    }),
+    onStep: () => undefined,
+    onFold: (held) => say('fold', { held }, `Fold done: ${held}`),
+    signal: interruption.signal,
+  });
+  return 0;
+}
+
+const terminalOf = (): Terminal => ({
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  columns: process.stderr.isTTY ? process.stderr.columns || 80 : null,
+  now: () => performance.now(),
+});
 
 function readResult(folder: string): EvaluationResult {
   const path = join(folder, RESULT_FILE);

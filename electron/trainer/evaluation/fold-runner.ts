@@ -1,5 +1,6 @@
 /** Folds of one evaluation, one after another, in the process that calls. */
 import type { EvaluatedFold } from '../../../contract/evaluation.ts';
+import { OnsetError } from '../../../contract/errors.ts';
 import { TrainingControl } from '../../../models/train/index.ts';
 import type { EvaluationCall } from './call.ts';
 import { Descriptors, runLbpTopFold } from './lbp-top-fold.ts';
@@ -30,7 +31,10 @@ export class FoldRunner implements Disposable {
     const plan = await this.#plan;
     const fold = plan?.folds.find((planned) => planned.id === id);
     if (plan === null || this.#control.ending !== null) return null;
-    if (fold === undefined) throw new Error(`internal: this evaluation has no fold ${id}`);
+    if (fold === undefined)
+      throw new OnsetError('evaluation-unlike', {
+        folders: this.#call.data.map(({ folder }) => folder).join(', '),
+      });
     if (plan.learnt === null) return runLbpTopFold(plan, fold, this.#descriptors);
     return await runFold(plan, plan.learnt, fold, { control: this.#control, onStep });
   }

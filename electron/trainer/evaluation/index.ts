@@ -14,7 +14,8 @@ import { fillDescriptors } from './lbp-top-fold.ts';
 import { type EvaluationPlan, type PlannedFold, planEvaluation } from './plan.ts';
 import { resultOf } from './result.ts';
 import { forgetRun } from './run-fold.ts';
-import { runHere } from './run-here.ts';
+import type { QueueOptions, workQueue } from './queue.ts';
+import { type FoldsRun, runHere } from './run-here.ts';
 
 export { type EvaluationCall, type EvaluationData, type EvaluationEvent, LBP_TOP } from './call.ts';
 export { EvaluationFolder, RESULT_FILE } from './evaluation-folder.ts';
@@ -26,6 +27,8 @@ export interface EvaluateOptions {
   readonly part: { readonly k: number; readonly n: number } | null;
   /** Runs nothing, and only puts together what is there. */
   readonly isMergeOnly?: boolean;
+  /** A queue that other machines take part in; absent or null: everything is run here. */
+  readonly queue?: QueueOptions | null;
   readonly signal: AbortSignal;
   readonly tell: (event: EvaluationEvent) => void;
 }
@@ -39,7 +42,7 @@ export async function evaluate(
   call: EvaluationCall,
   options: EvaluateOptions,
 ): Promise<EvaluationResult | null> {
-  const { signal, tell } = options;
+  const { signal, tell, queue = null } = options;
   using opening = new DisposableStack();
   const plan = await planEvaluation(call, {
     opening,
@@ -56,14 +59,21 @@ export async function evaluate(
   if (wanted.length > 0) {
     await fillCaches(plan, options);
     if (signal.aborted) return null;
-    await runHere(plan, wanted, {
+    const run: FoldsRun = {
       jobs: options.jobs,
       signal,
       onStep: ({ split: { held } }, step, steps) => tell({ event: 'step', held, step, steps }),
       onFold: (fold) => keep(fold, plan, folder, tell),
-    });
+    };
+    if (queue) await (await import('./queue.ts')).runQueued(plan, wanted, { ...run, ...queue });
+    else await runHere(plan, wanted, run);
   }
   return merge(plan, folder, options);
+}
+
+/** Takes part in running folds from a queue until `signal` aborts. Throws `queue-unreachable`. */
+export async function work(options: Parameters<typeof workQueue>[0]): Promise<void> {
+  await (await import('./queue.ts')).workQueue(options);
 }
 
 /** In turns, so that parts of folds that become heavier with their number are alike. */
