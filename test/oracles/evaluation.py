@@ -122,7 +122,21 @@ units = {
     "mean": float(np.mean([f1 for f1 in unit_f1 if f1 is not None])),
 }
 
+# Spotted, then recognized: mean precision and mean recall over the classes that are known or said.
+spotted_known, spotted_said = [0, 0, 1, 1, 2, 2, 0, 1, 2, 2], [0, 1, 1, 1, 2, 0, 0, 1, 1, 2]
+precision, recall, _, _ = metrics.precision_recall_fscore_support(
+    spotted_known, spotted_said, average="macro", zero_division=0
+)
+spotted = {
+    "known": spotted_known,
+    "said": spotted_said,
+    "precision": float(precision),
+    "recall": float(recall),
+    "f1": float(2 * precision * recall / (precision + recall)),
+}
+
 out = {
+    "spotted": spotted,
     "restricted": restricted,
     "units": units,
     "subject": [f"s{at}" for at in subject.tolist()],
