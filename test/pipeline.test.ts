@@ -7,7 +7,7 @@ import type { AnalyzeOptions } from '../contract/analysis.ts';
 import type { EventRecord, SessionReader } from '../contract/session.ts';
 import { exportSession } from '../electron/engine/export/index.ts';
 import { analyze } from '../electron/engine/pipeline.ts';
-import { Session } from '../electron/engine/session/index.ts';
+import { partPath, Session } from '../electron/engine/session/index.ts';
 import { encodeModel } from '../models/onnx/index.ts';
 import type { Still } from '../models/data/synth/index.ts';
 import { drawFaces, evenTimes, portrait, TILE_PX, writeFaceClip } from './helpers/face-clip.ts';
@@ -84,6 +84,26 @@ const MOVES = [
 beforeAll(async () => {
   still = await portrait();
   await writeFaceClip(main, { timesUs: evenTimes(6, 50), faces: [{ still, moves: MOVES }] });
+});
+
+test('what a crash would leave knows its video from the first second on', async () => {
+  const path = newPath();
+  const known: { readonly path: string; readonly frames: number }[] = [];
+  let heldMs = 0;
+  await analyze(main, path, PLAIN, {
+    signal: new AbortController().signal,
+    onProgress: ({ frames }) => {
+      if (frames < 50) return;
+      // Rows reach the file once a second.
+      for (const untilMs = performance.now() + 600; heldMs < 1200 && performance.now() < untilMs;);
+      heldMs += 600;
+      using session = Session.open(partPath(path));
+      if (session.input !== null) known.push({ path: session.input.path, frames: session.input.frames });
+    },
+  });
+  expect(known.at(-1)).toMatchObject({ path: main });
+  expect(known.at(-1)!.frames).toBeGreaterThan(0);
+  expect(known.at(-1)!.frames).toBeLessThan(300);
 });
 
 test('one face: one track over the whole clip, each movement one event, everything accounted for', async () => {

@@ -9,11 +9,12 @@ import { resolve } from 'node:path';
 import type { AnalysisSummary, AnalyzeOptions, AnalyzeProgress } from '../../contract/analysis.ts';
 import { OnsetError } from '../../contract/errors.ts';
 import type { SourceInfo } from '../../contract/frame.ts';
+import type { LandmarkBundle } from '../../contract/landmarks.ts';
 import { ONSET_VERSION } from '../../contract/version.ts';
 import { RECIPE } from '../../contract/recipe.ts';
 import { openFile, sha256OfInput, type FrameSource } from './capture/index.ts';
 import { FramesAnalysis } from './frames-analysis.ts';
-import { openRecognizer } from './infer/index.ts';
+import { openRecognizer, type Recognizer } from './infer/index.ts';
 import { chooseBundle } from './landmarks/index.ts';
 import { modelRecord } from './live-description.ts';
 import { findNeutralFaces } from './neutral-faces.ts';
@@ -75,31 +76,26 @@ export class Analyzer implements AsyncDisposable {
         declaredFps: source.info.fps,
         chooseNeutral: (luma) => neutrals?.nearest(luma) ?? null,
       });
-      await read(source, analysis, hooks, startedMs);
+      // From the beginning and every second, so that a crash leaves a session that knows its video.
+      const describe = (sha256: string): void => {
+        describeFile(writer, analysis, {
+          input,
+          source,
+          bundle,
+          recognizer,
+          sha256,
+          settings: { ...options },
+        });
+      };
+      describe('');
+      await read(source, analysis, hooks, startedMs, () => {
+        describe('');
+      });
       hooks.signal.throwIfAborted();
       const { timesUs, frames, tracks, events, stopwatch } = analysis;
       if (frames === 0)
         throw new OnsetError('input-undecodable', { path: input, reason: 'no frame could be decoded' });
-      const { widthPx, heightPx } = source.info;
-      writer.setInput({
-        // Whole, so that the session finds its video from any folder it is opened in.
-        path: resolve(input),
-        sha256: await hashing,
-        widthPx,
-        heightPx,
-        frames,
-        fps: timesUs.fps(),
-        durationS: timesUs.durationS(),
-        isVariableRate: timesUs.isVariable(),
-      });
-      writer.setProvenance({
-        onset: ONSET_VERSION,
-        recipe: RECIPE.id,
-        bundle,
-        model: recognizer && modelRecord(recognizer),
-        settings: { ...options },
-      });
-      for (const record of tracks.records()) writer.addTrack(record);
+      describe(await hashing);
       const wallS = (performance.now() - startedMs) / 1000;
       const realtimeFactor = timesUs.durationS() / wallS;
       writer.setTiming({ wallS, realtimeFactor, stagesMsPerFrame: stopwatch.perFrame(frames) });
@@ -117,14 +113,51 @@ export class Analyzer implements AsyncDisposable {
   }
 }
 
-/** Reads a source from its first frame to its last. */
+interface FileDescription {
+  readonly input: string;
+  readonly source: FrameSource;
+  readonly bundle: LandmarkBundle;
+  readonly recognizer: Recognizer | null;
+  /** Empty while the file is still being read. */
+  readonly sha256: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** Writes what was analysed with what, and how far it has come. */
+function describeFile(
+  writer: SessionWriter,
+  { timesUs, frames, tracks }: FramesAnalysis,
+  { input, source, bundle, recognizer, sha256, settings }: FileDescription,
+): void {
+  const { widthPx, heightPx } = source.info;
+  writer.setInput({
+    // Whole, so that the session finds its video from any folder it is opened in.
+    path: resolve(input),
+    ...{ sha256, widthPx, heightPx, frames },
+    fps: timesUs.fps(),
+    durationS: frames > 0 ? timesUs.durationS() : 0,
+    isVariableRate: timesUs.isVariable(),
+  });
+  writer.setProvenance({
+    onset: ONSET_VERSION,
+    recipe: RECIPE.id,
+    bundle,
+    model: recognizer && modelRecord(recognizer),
+    settings,
+  });
+  for (const record of tracks.records()) writer.addTrack(record);
+}
+
+/** Reads a source from its first frame to its last; `checkpoint` is called every second. */
 async function read(
   source: FrameSource,
   analysis: FramesAnalysis,
   hooks: AnalyzeHooks,
   startedMs: number,
+  checkpoint: () => void,
 ): Promise<void> {
   const progress = new Progress(source.info, hooks, startedMs);
+  let checkpointMs = performance.now() + CHECKPOINT_MS;
   const frames = source.frames(hooks.signal);
   for (;;) {
     const { done, value: frame } = await analysis.stopwatch.timeAsync('decode', () => frames.next());
@@ -133,6 +166,9 @@ async function read(
     while (analysis.inFlight > MOST_IN_FLIGHT) await analysis.awaitLandmarks();
     for (const { frame: each } of analysis.process()) progress.tell(analysis.frames, each.timeUs);
     analysis.storeScored();
+    if (performance.now() < checkpointMs) continue;
+    checkpointMs = performance.now() + CHECKPOINT_MS;
+    checkpoint();
   }
   while (analysis.inFlight > 0) await analysis.awaitLandmarks();
   for (const { frame: each } of analysis.process(true)) progress.tell(analysis.frames, each.timeUs);
@@ -169,6 +205,8 @@ class Progress {
     });
   }
 }
+
+const CHECKPOINT_MS = 1000;
 
 /** The worker always has the next image at hand, and memory stays small. */
 const MOST_IN_FLIGHT = 2;
