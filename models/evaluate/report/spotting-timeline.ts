@@ -44,7 +44,7 @@ export function timelinePicture(video: EvaluatedVideo): Markup {
     ${[0, 1].map((lane) => html`<rect class="lane" x="0" y="${lane * (LANE + GAP)}" width="${WIDTH}" height="${LANE}" rx="3" />`)}
     ${known.map((one) => bar(one, 0, isHit.has(one) ? 'hit' : 'missed'))}
     ${found.map((one) => bar(one, 1, isHit.has(one) ? 'hit' : 'false'))}
-    ${ticks.map((s) => html`<text x="${x(firstFrame + s * fps).toFixed(1)}" y="${height + AXIS - 4}" text-anchor="${s === 0 ? 'start' : 'middle'}">${s} s</text>`)}
+    ${ticks.map((s) => html`<text x="${x(firstFrame + s * fps).toFixed(1)}" y="${height + AXIS - 4}" text-anchor="${s === 0 ? 'start' : s + step / 2 > seconds ? 'end' : 'middle'}">${s} s</text>`)}
   </svg>`;
 }
 
