@@ -2,10 +2,10 @@
  * The Live view in a real browser, before an engine that pretends: pictures and overlays belong together, keys do what
  * they say, indicators follow the engine, and everything can be read and reached by those who do not see it.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { axeFindings } from './helpers/axe.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from './helpers/chromium.ts';
 import { drawnFrames, FRAME } from './helpers/drawn-frames.ts';
 import { BUILT_PAGE, MadeLiveEngine } from './helpers/made-live-engine.ts';
@@ -16,8 +16,6 @@ const missing = !existsSync(CHROMIUM)
     ? null
     : 'the interface is not built';
 if (missing !== null) console.warn(`SKIPPED: the Live page, since ${missing}.`);
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe.skipIf(missing !== null)('the Live page', () => {
   let browser: Browser;
@@ -139,35 +137,16 @@ describe.skipIf(missing !== null)('the Live page', () => {
   describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     test('axe finds nothing wrong', async () => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      expect(await found(page)).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
       await begin();
       await page.getByText('AU12 left').first().waitFor();
-      expect(await found(page)).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
       await page.evaluate("location.hash = '#/notice'");
       await page.getByText('You are on camera').waitFor();
-      expect(await found(page)).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
     });
   });
 });
-
-/** What axe objects to, as rule and element. */
-async function found(page: Page): Promise<string[]> {
-  // Half-way from one theme to the other, colours are neither's.
-  await page.evaluate(
-    'Promise.all(document.getAnimations().filter(({ effect }) => effect.getTiming().iterations !== Infinity)' +
-      '.map(({ finished }) => finished.catch(() => undefined)))',
-  );
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: {
-        run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-      };
-    };
-    const { violations } = await axe.run();
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  });
-}
 
 /** Runs in the page: where the first face's outline and the left edge of its square lie, in frame pixels. */
 const EDGES_ON_CANVAS = `(() => {

@@ -17,6 +17,8 @@ const SHELL = join(ROOT, 'out', 'main', 'main.js');
 export interface OpenApplication extends AsyncDisposable {
   readonly page: Page;
   readonly where: 'browser' | 'electron';
+  /** The process of the engine, for those who try what happens when it dies; null where it is not ours to know. */
+  readonly enginePid: () => number | null;
 }
 
 /** Why there is nothing to test with; null: there is. */
@@ -44,6 +46,7 @@ async function openInElectron(dataDir: string): Promise<OpenApplication> {
   return {
     page: await app.firstWindow(),
     where: 'electron',
+    enginePid: () => null,
     [Symbol.asyncDispose]: () => app.close(),
   };
 }
@@ -55,7 +58,12 @@ async function openInBrowser(dataDir: string): Promise<OpenApplication> {
   stack.defer(() => browser.close());
   const page = await browser.newPage({ viewport: { width: 1360, height: 860 } });
   await page.goto(serving.address);
-  return { page, where: 'browser', [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return {
+    page,
+    where: 'browser',
+    enginePid: () => serving.enginePid() ?? null,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
 }
 
 function definedEnvironment(): Record<string, string> {

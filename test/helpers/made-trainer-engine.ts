@@ -94,7 +94,7 @@ export class MadeTrainerEngine extends MadeEngine {
 
   /** Steps of the run that is under way, as they come. */
   tellPoints(run: string, from: number, count: number): void {
-    this.tell('trainer.points', { run, curves: madeCurves(from, from + count).filter(isStepwise) });
+    this.tell('trainer.points', { run, curves: madeCurves(from, from + count, 1.3).filter(isStepwise) });
   }
 
   protected override readonly answers: Answers = {
@@ -169,7 +169,7 @@ export class MadeTrainerEngine extends MadeEngine {
     },
     'trainer.history': ({ run }: { run: string }) => ({
       run,
-      curves: run === 'addedaaaa' ? [] : madeCurves(0, 1440, run === 'doneaaaaa' ? 1 : 1.3),
+      curves: run === 'addedaaaa' ? [] : madeCurves(0, 1440, { doneaaaaa: 1, brokenaaa: 1.15 }[run] ?? 1.3),
       epochs: run === 'addedaaaa' ? [] : madeEpochs(),
     }),
     'trainer.result': ({ run }: { run: string }) => (run === 'losoaaaaa' ? RESULT : null),

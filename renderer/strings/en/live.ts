@@ -114,6 +114,8 @@ export const live = {
       analysis: 'Live analysis and its measurements; no video is kept',
       recording: 'Live analysis and recording, seen only by those in charge here',
       teaching: 'Live analysis and recording, also shown for teaching or in talks',
+      synthesis:
+        'Live analysis, recording and synthesis: changed pictures of the face may be made to learn from',
     },
     expires: 'Until',
     expiries: { never: 'I withdraw it', days30: '30 days from now', days365: 'A year from now' },

@@ -158,6 +158,7 @@ export const shell = {
       analysis: 'Analysis on this machine',
       research: 'Analysis, and results without pictures in publications',
       sharing: 'Analysis, and pictures shown to others',
+      synthesis: 'Analysis and synthesis: changed pictures of the face may be made to learn from',
     },
     expires: 'Ends on',
     expiresHelp: 'Empty: without an end.',

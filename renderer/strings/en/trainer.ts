@@ -169,6 +169,7 @@ export const trainer = {
     removeText: (name: string, size: string): string =>
       `The clips that Onset made of “${name}” are deleted (${size}). What they were made of stays where it is.`,
     removeConfirm: 'Delete clips',
+    rights: 'Rights',
     look: 'Look at clips',
     hide: 'Hide clips',
     parts: {
@@ -237,7 +238,7 @@ export const trainer = {
     howMany: 'Clips to draw',
     howManyHelp:
       'More clips teach more and take longer. A tenth as many again are drawn for choosing the best epoch, and for a last test.',
-    amounts: { few: 'A few, to try', some: 'Some', many: 'As for the shipped one' },
+    amounts: { few: 'A few, to try', some: 'Some', many: 'Many' },
     rights: 'By what right may these faces be changed?',
     rightsHelp: 'Stands in every file that is made of them.',
     rightNames: {
@@ -592,7 +593,7 @@ export const trainer = {
     pairedText: (clips: number): string =>
       `Both were scored on ${some(clips, 'clip', 'clips')} of people neither has learnt from.`,
     pairedNone: 'They were not scored on the same clips, so their scores cannot be held against each other.',
-    difference: 'Difference',
+    difference: 'The second less the first',
     chance: (p: string): string => `chance alone: p = ${p}, exchanging whole people`,
     onlyFirst: (name: string): string => `Only ${name} right`,
     p: 'McNemar, exact p',
