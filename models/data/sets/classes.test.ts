@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { tempFolder } from '../../../test/helpers/temp-folder.ts';
 import { readCasme2Aus } from './aus-casme2.ts';
 import { classesOf, type ClassOptions, type SchemeName } from './classes.ts';
-import { readMegcList } from './megc-list.ts';
+import { findMegcList, readMegcList } from './megc-list.ts';
 import { objectiveClassOf } from './objective-classes.ts';
 import type { SetName, SetSample } from './sample.ts';
 
@@ -97,6 +97,7 @@ test("MEGC2019 by the organisers' list", () => {
     path,
     'casme2,sub04,EP12_01f,2\r\nsmic,s01,s01_ne_01,0\r\n,,,\r\nsamm,6,006_1_2,1\r\nsamm,7,007_9_9,1\r\n\r\n',
   );
+  expect([findMegcList(folder), findMegcList(import.meta.dirname)]).toEqual([path, null]);
   const list = readMegcList(path);
   expect(list).toHaveLength(4);
   const samples = [

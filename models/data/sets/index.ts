@@ -17,7 +17,7 @@ export { type ClassAssignment, type ClassOptions, classesOf, type SchemeName, SC
 export { auNumbers } from './coded-au.ts';
 export { SET_LICENCES, type SetLicence } from './licences.ts';
 export { PUBLISHED_LONG } from './long-counts.ts';
-export { clipKey, MEGC_CLIPS, type MegcRow, readMegcList } from './megc-list.ts';
+export { clipKey, findMegcList, MEGC_CLIPS, type MegcRow, readMegcList } from './megc-list.ts';
 export { objectiveClassOf } from './objective-classes.ts';
 export { publishedFor } from './published-counts.ts';
 export type { ReadOptions } from './read-options.ts';

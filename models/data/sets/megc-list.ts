@@ -1,5 +1,7 @@
 /** MEGC2019's own list of its 442 clips, `combined_3class_gt.csv`, as the organisers gave it out. */
+import { basename, join } from 'node:path';
 import { OnsetError } from '../../../contract/errors.ts';
+import { surveyFolder } from './folder-listing.ts';
 import { cellInteger, cellText, readCsv } from './label-file.ts';
 import { subjectNumber } from './label-words.ts';
 import type { SetSample } from './sample.ts';
@@ -36,6 +38,13 @@ export function readMegcList(path: string): MegcRow[] {
       });
     return [{ set, subject: number, name: cellText(name), klass: index }];
   });
+}
+
+/** The list in a set's folder, or up to two levels below it; null where nobody put it there. */
+export function findMegcList(folder: string): string | null {
+  const listings = surveyFolder(folder, 2, ({ folders }) => folders.length > 100);
+  const files = listings.flatMap((listing) => listing.files.map((name) => join(listing.folder, name)));
+  return files.find((path) => basename(path).toLowerCase() === 'combined_3class_gt.csv') ?? null;
 }
 
 const isClass = (index: number | null): index is 0 | 1 | 2 => index === 0 || index === 1 || index === 2;

@@ -71,7 +71,15 @@ async function writeClip(
   // The raw release has neutral frames around the movement; the last of EP08_1 is missing.
   const margin = variant === 'raw' ? 3 : 0;
   const last = name === 'EP08_1' ? offset - 2 : offset + margin;
-  const clip = { fps: 200, first: Math.max(1, onset - margin), last, onset, offset, aus: unitsOf(aus) };
+  const clip = {
+    fps: 200,
+    first: Math.max(1, onset - margin),
+    last,
+    onset,
+    offset,
+    aus: unitsOf(aus),
+    person: subject,
+  };
   await writePictures(join(place, name), clip, 'jpg', (frame) => `${prefix}${frame}`, painter);
 }
 

@@ -18,7 +18,15 @@ export async function makeOwn(folder: string, options: LookAlikeOptions = {}): P
     const subject = `p${1 + Math.floor(i / clipsEach)}`;
     const clip = `${subject}/clip${1 + (i % clipsEach)}`;
     const units = aus.split('+').map(Number);
-    const shown = { fps: 100, first: 1, last: 40, onset: 10, offset: 30, aus: units };
+    const shown = {
+      fps: 100,
+      first: 1,
+      last: 40,
+      onset: 10,
+      offset: 30,
+      aus: units,
+      person: Math.floor(i / clipsEach),
+    };
     await writePictures(join(folder, clip), shown, 'png', (frame) => `frame_${frame}`, painter);
     rows.push([clip, subject, emotion, 10, i % 2 === 0 ? 20 : '', 30, 100, aus].join(','));
   }

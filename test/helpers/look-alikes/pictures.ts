@@ -1,9 +1,10 @@
 /** Pictures of look-alikes: flat ones for readers, drawn faces that move for everything behind them. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import { AU_NUMBERS } from '../../../contract/au.ts';
 import { JpegEncoder } from '../../../electron/engine/frames/index.ts';
+import { randomFrom } from '../../../native/testing/pictures.ts';
 import { drawFaces, portrait, TILE_PX } from '../face-clip.ts';
 
 /** What a clip shows; frames by the numbers of its files. */
@@ -14,6 +15,8 @@ export interface ShownClip {
   readonly onset: number;
   readonly offset: number;
   readonly aus: readonly number[];
+  /** People differ in how light they are; nothing where there is nobody in particular. */
+  readonly person?: number;
 }
 
 /** Red, green and blue bytes, interleaved. */
@@ -24,7 +27,7 @@ export interface RgbPicture {
 }
 
 /** A picture for each frame from the first to the last; the bytes of one may be those of the next. */
-export type Painter = (clip: ShownClip) => Iterable<RgbPicture>;
+export type Painter = (clip: ShownClip, seed: number) => Iterable<RgbPicture>;
 
 /** The same grey for all. */
 export const flatPainter: Painter = function* ({ first, last }) {
@@ -32,10 +35,13 @@ export const flatPainter: Painter = function* ({ first, last }) {
   for (let frame = first; frame <= last; frame++) yield picture;
 };
 
-/** The repository's portrait, whose named action units come at the onset and are gone at the offset. */
+/**
+ * The repository's portrait, whose named action units come at the onset and are gone at the offset. No two clips are the
+ * same: each has noise of its own, and each person a contrast.
+ */
 export async function facePainter(peakPctIod = 6): Promise<Painter> {
   const still = await portrait();
-  return function* ({ fps, first, last, onset, offset, aus }) {
+  return function* ({ fps, first, last, onset, offset, aus, person = 0 }, seed) {
     const timesUs = Array.from({ length: last - first + 1 }, (_, i) => Math.round((i * 1e6) / fps));
     const shown = AU_NUMBERS.filter((au) => aus.includes(au));
     const moves = shown.map((au) => ({
@@ -44,8 +50,13 @@ export async function facePainter(peakPctIod = 6): Promise<Painter> {
       lastsS: (offset - onset) / fps,
       peakPctIod,
     }));
-    for (const rgb of drawFaces({ timesUs, faces: [{ still, moves }] }))
+    const contrast = 0.7 + 0.3 * randomFrom(person)();
+    const random = randomFrom(seed);
+    for (const rgb of drawFaces({ timesUs, faces: [{ still, moves }] })) {
+      for (let i = 0; i < rgb.length; i++)
+        rgb[i] = Math.min(255, 110 + contrast * (rgb[i]! - 110) + 2 * random());
       yield { rgb, widthPx: TILE_PX, heightPx: TILE_PX };
+    }
   };
 }
 
@@ -63,7 +74,7 @@ export async function writePictures(
   using encoder = new JpegEncoder();
   let frame = clip.first;
   let [last, bytes]: [RgbPicture | null, Uint8Array] = [null, new Uint8Array()];
-  for (const picture of painter(clip)) {
+  for (const picture of painter(clip, crc32(`${basename(dirname(folder))}/${basename(folder)}`))) {
     // A flat picture is encoded once.
     if (picture !== last) bytes = await encode(picture, format, encoder);
     last = picture;

@@ -38,7 +38,7 @@ export async function makeSamm(
     // The release holds the clip from onset to offset; the last frames of 028_4_1 are not in it.
     const last = sammName(row) === '028_4_1' ? offset - 3 : offset;
     const units = (String(aus).match(/\d+/g) ?? []).map(Number);
-    const clip = { fps: 200, first: onset, last, onset, offset, aus: units };
+    const clip = { fps: 200, first: onset, last, onset, offset, aus: units, person: subject };
     const digits = subject === 11 ? 4 : 5;
     await writePictures(
       join(folder, 'SAMM', person, sammName(row)),
@@ -52,8 +52,8 @@ export async function makeSamm(
 
 /** SAMM's pictures have one channel: three equal ones, as decoders give them. */
 function greyOf(painter: typeof flatPainter): typeof flatPainter {
-  return function* (clip) {
-    for (const { rgb, widthPx, heightPx } of painter(clip)) {
+  return function* (clip, seed) {
+    for (const { rgb, widthPx, heightPx } of painter(clip, seed)) {
       const grey = new Uint8Array(rgb.length);
       for (let i = 0; i < rgb.length; i += 3)
         // BT.601's luma

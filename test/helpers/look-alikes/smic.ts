@@ -39,6 +39,7 @@ export async function makeSmic(
       onset,
       offset: onset + (camera === 'HS' ? 30 : 8),
       aus: AUS[code],
+      person: subject,
     };
     const name = `${person}_${code}_${String(1 + (i % clipsEach)).padStart(2, '0')}`;
     const prefix = variant === 'raw' ? 'image' : 'reg_image';
