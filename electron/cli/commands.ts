@@ -46,7 +46,12 @@ const TABLE: Readonly<Record<string, Command>> = {
   evaluate: {
     summary: 'evaluate NET     a network’s table under a protocol: each fold trained and tested apart',
     run: async (argv) => (await import('./evaluate.ts')).evaluateCommand(argv),
-    help: async () => (await import('./evaluate-call.ts')).EVALUATE_HELP,
+    help: async () => (await import('./evaluate-help.ts')).evaluateHelp(),
+  },
+  generate: {
+    summary: 'generate MODEL   make clips with a trained generator, to train recognizers on',
+    run: async (argv) => (await import('./generate.ts')).generateCommand(argv),
+    help: async () => (await import('./generate.ts')).GENERATE_HELP,
   },
   models: {
     summary: 'models           list, show and verify recognizers',

@@ -12,12 +12,12 @@ import { reasonOfWriting } from '../../../contract/file-reason.ts';
 import { openClipStore } from '../../../models/data/clips/index.ts';
 import { writeAtomically } from '../../../models/train/index.ts';
 import { openRecognizer } from '../../engine/infer/index.ts';
-import { openIceGanMaker } from '../ice-gan/face-maker.ts';
 import { copying, storedApexes } from './baselines.ts';
 import { describeBy } from './describe-by-recognizer.ts';
 import type { FaceMaker } from './face-maker.ts';
-import { type GeneratorFile, readGenerator } from './generator-file.ts';
+import { readGenerator } from './generator-file.ts';
 import { type HeldPair, pairsOf } from './held-pairs.ts';
+import { openMaker } from './makers.ts';
 import { type ControlScore, measureControl } from './measure-control.ts';
 import {
   type DescribeSet,
@@ -68,11 +68,6 @@ export const [QUALITY_JSON, QUALITY_TABLES, QUALITY_GRID] = [
   'pictures.png',
 ] as const;
 
-/** What makers there are, by what a generator's file says it is. */
-const MAKERS: Readonly<Record<string, (file: GeneratorFile) => Promise<FaceMaker>>> = {
-  'ice-gan': openIceGanMaker,
-};
-
 /**
  * Writes tables (JSON, Markdown) and a grid of pictures. Throws `input-not-found`, `generator-unfit`, what clip stores
  * throw, and `output-unwritable`.
@@ -112,16 +107,6 @@ export async function measureSynthesis(
     [QUALITY_GRID]: grid(pairs, measured[0]!.made),
   });
   return quality;
-}
-
-async function openMaker(file: GeneratorFile): Promise<FaceMaker> {
-  const open = MAKERS[file.generator];
-  if (open === undefined)
-    throw new OnsetError('generator-unfit', {
-      path: file.path,
-      reason: `"${file.generator}" is no network that is measured`,
-    });
-  return await open(file);
 }
 
 interface What {

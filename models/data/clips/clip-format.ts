@@ -33,6 +33,8 @@ export interface ClipShape {
 export interface ClipLabels {
   /** The person: of made clips their portrait's file name, of a data set's its name and its number there (`casme2/1`). */
   readonly subject: string;
+  /** Of clips that a generator made: the person whose movement it repeats. Who leaves out one of the two leaves out the clip. */
+  readonly conditionSubject?: string;
   /** The clip's own name, as its data set has it; absent for drawn windows. */
   readonly name?: string;
   /** Index into the store's emotions. */

@@ -5,6 +5,14 @@
  *       learntBefore: null, batch: 2, seed: 1 });
  */
 export { AU_ICGAN_TRAINING } from './job.ts';
-export { type Condition, type Course, intensityOf, unfold } from './conditions.ts';
-export { Resampler, seenFrames } from './resample.ts';
+export {
+  type Condition,
+  conditionOf,
+  type Course,
+  courseOf,
+  intensityOf,
+  rampAt,
+  unfold,
+} from './conditions.ts';
+export { Resampler, Resize, seenFrames } from './resample.ts';
 export { AU_ICGAN_TEACHING, type AuIcganTeaching } from './teaching.ts';

@@ -139,6 +139,7 @@ function exportGenerator(options: AuIcganOptions, tensors: NamedTensors): Uint8A
   setMetadata(model, {
     'onset.network': AU_ICGAN.name,
     'onset.kind': 'generator',
+    'onset.generator': AU_ICGAN.name,
     'onset.synthetic': SYNTHETIC_MARK,
     'onset.aus': JSON.stringify(options.aus),
     'onset.emotions': JSON.stringify(options.emotions),

@@ -14,61 +14,76 @@ export const seenFrames = (stored: number, seen: number): readonly number[] =>
 /** ITU-R BT.601. */
 const LUMA = [0.299, 0.587, 0.114] as const;
 
+/** Reads stored frames in the seen shape. */
 export class Resampler {
   readonly #stored: ClipShape;
   readonly #seen: SeenShape;
-  readonly #taps: readonly Tap[];
-  readonly #plane: Float64Array;
-  readonly #rows: Float64Array;
+  readonly #size: Resize;
+  readonly #plane: Float32Array;
 
   constructor(stored: ClipShape, seen: SeenShape) {
     this.#stored = stored;
     this.#seen = seen;
-    this.#taps = tapsOf(stored.sizePx, seen.sizePx);
-    this.#plane = new Float64Array(stored.sizePx ** 2);
-    this.#rows = new Float64Array(stored.sizePx * seen.sizePx);
+    this.#size = new Resize(stored.sizePx, seen.sizePx);
+    this.#plane = new Float32Array(stored.sizePx ** 2);
   }
 
-  /** A stored frame as [planes, S, S]; mirrored where asked. */
+  /** A stored frame as [planes, S, S] in [−1, 1]; left and right exchanged where asked. */
   frame({ frames }: ClipBytes, frame: number, isMirrored: boolean, out: Float32Array): void {
     const { planes, sizePx } = this.#stored;
-    this.#picture(frames, frame * planes * sizePx * sizePx, isMirrored, out);
+    const record = planes * sizePx * sizePx;
+    this.picture(frames.subarray(frame * record, (frame + 1) * record), isMirrored, out);
   }
 
-  #picture(bytes: Uint8Array, from: number, isMirrored: boolean, out: Float32Array): void {
-    const { planes, sizePx } = this.#stored;
-    const area = sizePx * sizePx;
-    const seenArea = this.#seen.sizePx ** 2;
+  /** The same of one picture, [planes, S, S] levels. */
+  picture(levels: Uint8Array, isMirrored: boolean, out: Float32Array): void {
+    const area = this.#plane.length;
+    const seen = this.#seen.sizePx ** 2;
     for (let plane = 0; plane < this.#seen.planes; plane++) {
-      if (planes === this.#seen.planes) this.#load((i) => bytes[from + plane * area + i]!);
-      else if (planes === 1) this.#load((i) => bytes[from + i]!);
+      if (this.#stored.planes === this.#seen.planes) this.#load((i) => levels[plane * area + i]!);
+      else if (this.#stored.planes === 1) this.#load((i) => levels[i]!);
       else
         this.#load(
-          (i) =>
-            LUMA[0] * bytes[from + i]! +
-            LUMA[1] * bytes[from + area + i]! +
-            LUMA[2] * bytes[from + 2 * area + i]!,
+          (i) => LUMA[0] * levels[i]! + LUMA[1] * levels[area + i]! + LUMA[2] * levels[2 * area + i]!,
         );
-      this.#shrink(isMirrored, out.subarray(plane * seenArea, (plane + 1) * seenArea));
+      const own = out.subarray(plane * seen, (plane + 1) * seen);
+      this.#size.run(this.#plane, own);
+      if (isMirrored) mirror(own, this.#seen.sizePx);
     }
   }
 
   #load(levelAt: (place: number) => number): void {
-    for (let i = 0; i < this.#plane.length; i++) this.#plane[i] = levelAt(i);
+    for (let i = 0; i < this.#plane.length; i++) this.#plane[i] = levelAt(i) / 127.5 - 1;
+  }
+}
+
+/** Square planes in another size. Smaller: every pixel a mean of what lies round it; larger: between pixel centres. */
+export class Resize {
+  readonly #from: number;
+  readonly #to: number;
+  readonly #taps: readonly Tap[];
+  readonly #columns: Float64Array;
+
+  constructor(fromPx: number, toPx: number) {
+    this.#from = fromPx;
+    this.#to = toPx;
+    this.#taps = tapsOf(fromPx, toPx);
+    this.#columns = new Float64Array(fromPx * toPx);
   }
 
-  /** Columns, then rows; levels 0–255 become −1–1. */
-  #shrink(isMirrored: boolean, out: Float32Array): void {
-    const [stored, seen] = [this.#stored.sizePx, this.#seen.sizePx];
-    for (let row = 0; row < stored; row++)
-      for (let column = 0; column < seen; column++)
-        this.#rows[row * seen + column] = weigh(this.#plane, row * stored, 1, this.#taps[column]!);
-    for (let column = 0; column < seen; column++) {
-      const to = isMirrored ? seen - 1 - column : column;
-      for (let row = 0; row < seen; row++)
-        out[row * seen + to] = weigh(this.#rows, column, seen, this.#taps[row]!) / 127.5 - 1;
-    }
+  run(values: Float32Array, out: Float32Array): void {
+    const [from, to] = [this.#from, this.#to];
+    for (let row = 0; row < from; row++)
+      for (let column = 0; column < to; column++)
+        this.#columns[row * to + column] = weigh(values, row * from, 1, this.#taps[column]!);
+    for (let row = 0; row < to; row++)
+      for (let column = 0; column < to; column++)
+        out[row * to + column] = weigh(this.#columns, column, to, this.#taps[row]!);
   }
+}
+
+function mirror(plane: Float32Array, sizePx: number): void {
+  for (let row = 0; row < sizePx; row++) plane.subarray(row * sizePx, (row + 1) * sizePx).reverse();
 }
 
 /** Pixels that one pixel is made of, from `first` on. */
@@ -94,7 +109,12 @@ function tapsOf(from: number, to: number): readonly Tap[] {
   });
 }
 
-function weigh(values: Float64Array, from: number, stride: number, { first, weights }: Tap): number {
+function weigh(
+  values: Float32Array | Float64Array,
+  from: number,
+  stride: number,
+  { first, weights }: Tap,
+): number {
   let sum = 0;
   for (let k = 0; k < weights.length; k++) sum += weights[k]! * values[from + (first + k) * stride]!;
   return sum;
