@@ -53,7 +53,9 @@ beforeAll(async () => {
   server.stdout!.setEncoding('utf8');
   for await (const text of server.stdout!) if (String(text).includes('Ready to accept connections')) break;
 });
-afterAll(() => void (SERVER === undefined || server.kill()));
+afterAll(() => {
+  if (SERVER !== undefined) server.kill();
+});
 
 interface Running {
   readonly child: ChildProcess;

@@ -13,6 +13,13 @@ import type { Terminal } from './report.ts';
 
 /** Resolves to the exit status. */
 export async function evaluateCommand(argv: readonly string[]): Promise<number> {
+  const [what, ...rest] = argv;
+  if (what === 'spotting') return await (await import('./evaluate-spotting.ts')).evaluateSpotting(rest);
+  if (what === 'synthesis') return await (await import('./evaluate-synthesis.ts')).evaluateSynthesis(rest);
+  return await evaluateNetwork(argv);
+}
+
+async function evaluateNetwork(argv: readonly string[]): Promise<number> {
   const parsed = parseEvaluateCall(argv);
   if ('url' in parsed) return await takePart(parsed);
   const { call, jobs, part, isMergeOnly, queue, compare, isJson } = parsed;

@@ -89,6 +89,8 @@ export interface Network<Options extends RecognizerOptions> {
   readonly presets: Readonly<Record<string, Options>>;
   /** True where pictures are resampled inside: frames and size may then be those of any clips. */
   readonly takesAnySize?: boolean;
+  /** True where the one frame that counts is the window's middle: clips whose apex lies elsewhere are laid round it. */
+  readonly looksAtMiddle?: boolean;
   /** The flow it wants to see; absent or null: none. */
   flowOf?(options: Options): FlowRequest | null;
   /** Why the network cannot be built with these options, as half a sentence; null where it can. */

@@ -4,6 +4,8 @@ import { OnsetError } from '../../../contract/errors.ts';
 import { openClipStore } from '../../../models/data/clips/index.ts';
 import {
   classesOf,
+  findMegcList,
+  readMegcList,
   readSet,
   type SchemeName,
   SET_NAMES,
@@ -42,7 +44,10 @@ export async function openSet(
 
 export function assignByScheme(indices: readonly SetIndex[], { scheme, protocol }: EvaluationCall): Assigned {
   const samples = indices.flatMap((index) => index.samples);
-  const assignment = classesOf(schemeName(scheme, protocol), samples);
+  // Whoever has the organisers' own list puts it beside a set; the rule alone comes near it.
+  const list = indices.map(({ folder }) => findMegcList(folder)).find((path) => path !== null);
+  const megcList = list === undefined ? undefined : readMegcList(list);
+  const assignment = classesOf(schemeName(scheme, protocol), samples, { megcList });
   const bySample = new Map(
     samples.map((sample) => [`${sample.set}\t${sample.subject}\t${sample.name}`, sample]),
   );

@@ -46,6 +46,7 @@ export const CAPSULE_NET = {
   summary: 'CapsuleNet: ResNet-18 stages over the apex frame, class capsules (Van Quang et al. 2019)',
   presets: { paper: PAPER },
   takesAnySize: true,
+  looksAtMiddle: true,
   problemWith: (options: CapsuleNetOptions): string | null =>
     // An eighth of the side must hold both kernels.
     baselineProblem(options, 8 * (2 * KERNEL - 1)),

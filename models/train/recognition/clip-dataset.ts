@@ -1,7 +1,9 @@
 /** Clips of a store as a data set: the tensors that a recognizer's step takes, and the class of each for balancing. */
 import { createRandom } from '../../data/synth/random.ts';
 import {
+  type ClipBytes,
   type ClipEntry,
+  type ClipShape,
   type ClipStore,
   drawAugmentation,
   fillExample,
@@ -39,6 +41,8 @@ export interface ClipChoice {
   readonly labels?: readonly number[];
   /** Whether they show expressions of everyday size, for a network that is to forget the difference. */
   readonly isMacro?: boolean;
+  /** Whether the apex is moved to the middle of the window, for a network that looks there; its ends repeat. */
+  readonly isCentred?: boolean;
 }
 
 /** Some clips of a folder: all that another thread needs to know to read them. */
@@ -69,13 +73,14 @@ export function clipDataset({
   indices,
   labels,
   isMacro = false,
+  isCentred = false,
   aus,
   classes,
   flow,
 }: ClipSetOptions): Dataset {
   const entries = indices.map((index) => store.clips[index]!);
   const known = Int32Array.from(entries, ({ emotion }, at) => labels?.[at] ?? emotion);
-  const shownOf = flow === null ? pictures(store, indices) : flows(store, indices, flow);
+  const shownOf = flow === null ? pictures(store, indices, isCentred) : flows(store, indices, flow);
   return {
     name: store.folder,
     fingerprint: fingerprintOf(store, entries, labels),
@@ -103,7 +108,7 @@ export function clipDataset({
 
 type Shown = (requests: readonly SampleRequest[]) => Batch;
 
-function pictures(store: ClipStore, indices: readonly number[]): Shown {
+function pictures(store: ClipStore, indices: readonly number[], isCentred: boolean): Shown {
   const bytes = store.newBytes();
   const neutralLength = 3 * store.sizePx ** 2;
   const clipLength = store.frames * neutralLength;
@@ -112,6 +117,7 @@ function pictures(store: ClipStore, indices: readonly number[]): Shown {
     const neutral = new Float32Array(requests.length * neutralLength);
     for (const [row, { index, seed }] of requests.entries()) {
       store.read(indices[index]!, bytes);
+      if (isCentred) centre(bytes, store.index, store.clips[indices[index]!]!.apexFrame);
       fillExample(
         bytes,
         store.index,
@@ -122,6 +128,22 @@ function pictures(store: ClipStore, indices: readonly number[]): Shown {
     }
     return { [CLIP]: clip, [NEUTRAL]: neutral };
   };
+}
+
+/** Frames so much earlier or later that the apex lies in the middle. */
+function centre(
+  { frames }: ClipBytes,
+  { frames: count, planes, sizePx }: ClipShape,
+  apexFrame?: number,
+): void {
+  const later = (apexFrame ?? Math.floor(count / 2)) - Math.floor(count / 2);
+  if (later === 0) return;
+  const length = planes * sizePx ** 2;
+  const before = frames.slice();
+  for (let frame = 0; frame < count; frame++) {
+    const from = Math.min(Math.max(frame + later, 0), count - 1) * length;
+    frames.set(before.subarray(from, from + length), frame * length);
+  }
 }
 
 /** A flow takes some hundredths of a second to find: those found stay in memory as far as this goes. */

@@ -29,10 +29,11 @@ export function datasetsFor(
   const request = network.flowOf?.(options) ?? null;
   const flow = request === null ? null : { request, kernel: flowKernel ?? NO_KERNEL };
   const labelling = { aus: options.aus, classes: options.emotions.length };
+  const isCentred = network.looksAtMiddle === true;
   return (parts) => {
-    const clips = mixDatasets(parts.map((part) => clipDataset({ ...part, ...labelling, flow })));
+    const clips = mixDatasets(parts.map((part) => clipDataset({ ...part, isCentred, ...labelling, flow })));
     if (readElsewhere === null) return clips;
-    const named = parts.map(({ store, ...choice }) => ({ folder: store.folder, ...choice }));
+    const named = parts.map(({ store, ...choice }) => ({ folder: store.folder, ...choice, isCentred }));
     return { ...clips, readBatch: readElsewhere(named, labelling, request) };
   };
 }

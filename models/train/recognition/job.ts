@@ -76,7 +76,7 @@ export function refuseUnfitClips({ folder, frames, sizePx }: ClipStore, options:
 }
 
 /** What was learnt is learnt for these labels in this order. */
-function refuseOtherLabels({ folder, aus, emotions }: ClipStore, options: RecognizerOptions): void {
+export function refuseOtherLabels({ folder, aus, emotions }: ClipStore, options: RecognizerOptions): void {
   for (const [what, clips, wanted] of [
     ['action units', options.aus.length === 0 ? [] : aus, options.aus],
     ['classes', emotions, options.emotions],
