@@ -49,7 +49,7 @@ export class TrainerApp implements AsyncDisposable {
   async ask<Name extends TrainerRequest>(name: Name, takes: Takes<Name>): Promise<Gives<Name>> {
     const checked = v.parse(REQUESTS[name].takes, takes);
     const handler = this.trainer.handlers[name] as (takes: unknown) => Promise<unknown>;
-    return v.parse(REQUESTS[name].gives, await handler(checked)) as Gives<Name>;
+    return v.parse(REQUESTS[name].gives, await handler(checked));
   }
 
   async run(id: string): Promise<Run> {

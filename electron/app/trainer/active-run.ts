@@ -9,6 +9,7 @@ import type {
 import type { StartProcess } from '../../trainer/hosted-process.ts';
 import { startTraining, type Training } from '../../trainer/index.ts';
 import { curvesOf, type RunLog } from './run-log.ts';
+import type { RunWorker } from './worker.ts';
 
 export interface RunListener {
   changed(change: Partial<Run>, isTurn: boolean): void;
@@ -21,8 +22,9 @@ export interface RunListener {
 /** Some twice a second: charts that change faster cannot be read. */
 const POINTS_EVERY_MS = 500;
 
-export class ActiveRun {
+export class ActiveRun implements RunWorker {
   readonly ended: Promise<TrainingEnded>;
+  readonly canPause = true;
   readonly threads: number;
   readonly priority: number;
   readonly #log: RunLog;

@@ -1,5 +1,5 @@
 /** Data that networks can learn from: an index, clips that Onset made, and folders of clips that lie elsewhere. */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import type { Takes } from '../../../contract/channels/index.ts';
@@ -159,6 +159,11 @@ export class DataLibrary implements AsyncDisposable {
     if (this.#working?.id === id) await this.#working.done;
     rmSync(this.#options.folders.data(id), { recursive: true, force: true });
     this.#entries.delete(id);
+    const { prepared } = this.#options.folders;
+    // Clips that were cut out are kept for other calls on the same sets; without a set nobody asks for them.
+    if (![...this.#entries.values()].some(({ kind }) => kind === 'set'))
+      for (const kept of readdirSync(prepared))
+        rmSync(join(prepared, kept), { recursive: true, force: true });
     this.#save();
   }
 
@@ -207,7 +212,8 @@ export class DataLibrary implements AsyncDisposable {
     outDir: string,
     { count, rights, seed, scheme }: Takes<'trainer.prepare'>['preparation'],
   ): PrepareTakes {
-    if (kind === 'set') return { kind, path, outDir, set: set!, scheme };
+    if (kind === 'set')
+      return { kind, path, outDir, cacheDir: this.#options.folders.prepared, set: set!, scheme };
     if (rights === null) throw new OnsetError('face-rights-missing', { folder: path });
     refuseWithoutConsent(path, this.#options.dataDir, this.#options.sessions);
     return { kind: 'faces', path, outDir, count: count ?? USUAL_COUNT, seed, rights };

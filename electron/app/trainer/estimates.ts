@@ -40,10 +40,10 @@ export class Estimates implements Disposable {
   }
 
   /** Throws what opening the run throws, `training-out-of-memory`, and `trainer-replaced` where another is asked. */
-  async of(order: RunOrder, call: TrainingCall, isBusy: boolean): Promise<Estimate> {
+  async of(order: RunOrder, call: TrainingCall, folds: number, isBusy: boolean): Promise<Estimate> {
     const key = keyOf(call);
     const measured = this.#kept.get(key) ?? (await this.#measure(order, call, isBusy, key));
-    return estimateOf(measured, order.epochs);
+    return estimateOf(measured, order.epochs, folds);
   }
 
   [Symbol.dispose](): void {
@@ -75,16 +75,16 @@ function keyOf({ network, preset, changes, batch, threads, data, validation, fro
   return JSON.stringify([machine, network, preset, changes, batch, threads, data, validation, from]);
 }
 
-function estimateOf({ epochs: measuredEpochs, ...measured }: Kept, epochs: number): Estimate {
+function estimateOf({ epochs: measuredEpochs, ...measured }: Kept, epochs: number, folds: number): Estimate {
   const { stepMs, scoreMs, validationSamples, memoryBytes, freeMemoryBytes, wasBusy } = measured;
   const steps = Math.round((measured.steps / measuredEpochs) * epochs);
-  const totalS = (steps * stepMs + epochs * validationSamples * scoreMs) / 1000;
+  const totalS = (folds * (steps * stepMs + epochs * validationSamples * scoreMs)) / 1000;
   return {
     ...measured,
     steps,
     totalS,
     provider: { name: 'cpu', why: 'Training runs on the processor.' },
-    folds: 1,
+    folds,
     words: [
       `${inWords(totalS)}, if it is not ended earlier for want of better results.`,
       ...(wasBusy ? ['Another run was under way while this was measured: alone it is faster.'] : []),

@@ -10,7 +10,8 @@ export class TrainerFolders {
   /** Throws `output-unwritable`. */
   constructor(dataDir: string) {
     this.root = join(dataDir, 'training');
-    for (const folder of ['runs', 'data', 'models', 'uploads']) makeFolder(join(this.root, folder));
+    for (const folder of ['runs', 'data', 'models', 'uploads', 'prepared'])
+      makeFolder(join(this.root, folder));
   }
 
   file(name: string): string {
@@ -25,6 +26,10 @@ export class TrainerFolders {
   /** Files that a page sent as the content of one folder. */
   uploads(key: string): string {
     return join(this.root, 'uploads', key);
+  }
+  /** Sets whose clips are cut out, kept by content so that training and evaluation cut them once. */
+  get prepared(): string {
+    return join(this.root, 'prepared');
   }
   get models(): string {
     return join(this.root, 'models');

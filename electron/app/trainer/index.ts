@@ -11,6 +11,7 @@ import { DataLibrary } from './data-library.ts';
 import { Estimates } from './estimates.ts';
 import { exportModel } from './export-model.ts';
 import { TrainerFolders } from './folders.ts';
+import { foldsOf } from './folds-of.ts';
 import { LICENSED_SETS } from './licensed-sets.ts';
 import { ModelLibrary } from './model-library.ts';
 import { networksOnce } from './networks-list.ts';
@@ -58,7 +59,7 @@ export class Trainer implements AsyncDisposable {
     const queue: RunQueue = new RunQueue({
       ...{ folders, startProcess, priorities, log },
       settings: () => settings.settings,
-      clipsPathOf: (id) => data.clipsPathOf(id),
+      data: { find: (id) => data.find(id), clipsPathOf: (id) => data.clipsPathOf(id) },
       takeModel: (run, path) => models.takeFromRun(run, path),
       tell: {
         runs: (runs) => emit('trainer.runsChanged', runs),
@@ -96,7 +97,12 @@ export class Trainer implements AsyncDisposable {
 
       'trainer.networks': () => networks(),
       'trainer.estimate': async ({ order }) =>
-        await estimates.of(order, queue.trialCallOf(order), queue.list().some(isActive)),
+        await estimates.of(
+          order,
+          queue.trialCallOf(order),
+          foldsOf(order, (id) => data.find(id)),
+          queue.list().some(isActive),
+        ),
 
       'trainer.runs': promised(() => queue.list()),
       'trainer.add': promised(({ order }) => ({ run: queue.add(order) })),
@@ -114,10 +120,7 @@ export class Trainer implements AsyncDisposable {
         return {};
       }),
       'trainer.history': promised(({ run }) => queue.history(run)),
-      'trainer.result': promised(({ run }) => {
-        queue.find(run);
-        return null;
-      }),
+      'trainer.result': promised(({ run }) => queue.result(run)),
       'trainer.cell': (asked) => scored.cell(asked),
       'trainer.compare': (asked) => scored.compare(asked),
       'trainer.samples': promised(({ run }) => picturesOf(queue.folderOf(run))),

@@ -11,28 +11,34 @@ import type {
   RunHistory,
   RunOrder,
   RunPoints,
+  RunResult,
   RunEpoch,
 } from '../../../contract/channels/trainer-runs.ts';
 import type { TrainerSettings } from '../../../contract/channels/trainer.ts';
 import { OnsetError } from '../../../contract/errors.ts';
-import type { TrainingCall, TrainingEnded } from '../../../contract/training.ts';
+import type { TrainingCall } from '../../../contract/training.ts';
 import { RunFolder } from '../../../models/train/run-folder.ts';
+import type { EvaluationCall } from '../../trainer/evaluation/index.ts';
 import type { StartProcess } from '../../trainer/hosted-process.ts';
 import type { Log } from '../problem.ts';
 import { sizeOf } from '../summarize.ts';
 import { ActiveRun } from './active-run.ts';
 import { makeFolder, type TrainerFolders } from './folders.ts';
 import { isAlive, Owner } from './owner.ts';
-import { callOf, type Places } from './run-call.ts';
+import { type EvaluationPlaces, evaluationCallOf } from './evaluation-call.ts';
+import { evaluationResult } from './evaluation-result.ts';
+import { EvaluationRun } from './evaluation-run.ts';
+import { callOf } from './run-call.ts';
 import { RunLog } from './run-log.ts';
 import { problemOfRun } from './run-problem.ts';
 import type { Priorities } from './priorities.ts';
+import type { RunEnd, RunWorker } from './worker.ts';
 import { afterBreak, isActive, type KeptRun, newRun, readRuns, writeRuns } from './run-store.ts';
 
 export interface RunQueueOptions {
   readonly folders: TrainerFolders;
   readonly settings: () => TrainerSettings;
-  readonly clipsPathOf: Places['clipsPathOf'];
+  readonly data: Pick<EvaluationPlaces, 'find' | 'clipsPathOf'>;
   readonly startProcess: StartProcess;
   readonly priorities: Priorities;
   readonly tell: {
@@ -61,9 +67,11 @@ export class RunQueue implements AsyncDisposable {
   #entries: Entry[] = [];
   #isOwner = false;
   #isOpen = true;
-  #active: { readonly entry: Entry; process: ActiveRun | null; readonly done: Promise<void> } | null = null;
+  #active: { readonly entry: Entry; process: RunWorker | null; readonly done: Promise<void> } | null = null;
   #isLive = false;
   #settling: NodeJS.Timeout | null = null;
+  /** Lets a paused run without a process look again. */
+  #wake: (() => void) | null = null;
   /** Told by a person to pause; a pause that makes way for a live view is another thing. */
   readonly #pausedByPerson = new Set<string>();
   /** To be taken up at once with another number of threads. */
@@ -112,7 +120,8 @@ export class RunQueue implements AsyncDisposable {
   add(order: RunOrder): string {
     this.#refuseElsewhere();
     const run = newRun(order);
-    this.#callOf(run);
+    if (order.kind === 'training') this.#callOf(run);
+    else this.#evaluationCallOf(run.id, order);
     this.#entries.push({ run, pid: null });
     this.#turn();
     this.#next();
@@ -133,13 +142,15 @@ export class RunQueue implements AsyncDisposable {
         break;
       case 'pause':
         this.#pausedByPerson.add(id);
-        this.#active?.process?.command('pause');
+        this.#pace();
         break;
       case 'resume':
         this.#pausedByPerson.delete(id);
         this.#pace();
         break;
       case 'finish':
+        // Half of the folds make no table.
+        if (entry.run.order.kind === 'evaluation') throw busy(entry.run, WORDS[command]);
         this.#change(entry, { state: 'finishing' }, true);
         this.#restarting.delete(id);
         this.#active?.process?.command('finish');
@@ -151,6 +162,7 @@ export class RunQueue implements AsyncDisposable {
         else {
           this.#change(entry, { state: 'stopping' }, true);
           this.#active?.process?.command('stop');
+          this.#wake?.();
         }
         break;
       default:
@@ -186,6 +198,10 @@ export class RunQueue implements AsyncDisposable {
     this.#turn();
   }
 
+  result(id: string): RunResult | null {
+    return evaluationResult(this.find(id), this.folderOf(id), this.#options.log);
+  }
+
   history(id: string): RunHistory {
     return new RunLog(this.folderOf(id)).history(id);
   }
@@ -195,9 +211,9 @@ export class RunQueue implements AsyncDisposable {
     return { ...this.#callOf(this.find(id)), isResumed: true };
   }
 
-  /** A call for an order that is only to be measured. */
+  /** A call for an order that is only to be measured; of an evaluation, for a training like those of its folds. */
   trialCallOf(order: RunOrder): TrainingCall {
-    return this.#callOf(newRun(order));
+    return this.#callOf(newRun(order.kind === 'training' ? order : trainingLike(order)));
   }
 
   /** A live view has begun, or ended. */
@@ -222,6 +238,7 @@ export class RunQueue implements AsyncDisposable {
     const active = this.#active;
     if (active !== null) {
       active.process?.command('stop');
+      this.#wake?.();
       await active.done;
     }
     if (this.#isOwner) this.#owner[Symbol.dispose]();
@@ -254,11 +271,20 @@ export class RunQueue implements AsyncDisposable {
     if (!this.#own()) throw new OnsetError('trainer-elsewhere', { pid: this.#owner.other ?? 0 });
   }
 
+  /** What a training's process is called with. */
   #callOf({ id, order }: Run): TrainingCall {
-    if (order.kind === 'evaluation') throw new Error('internal: an evaluation is not trained');
-    const { clipsPathOf, folders } = this.#options;
-    const runFolderOf = (run: string): string => this.folderOf(run);
-    return callOf(order, folders.run(id), this.#threads, { clipsPathOf, runFolderOf });
+    if (order.kind === 'evaluation') throw busy(this.find(id), 'be opened as a training');
+    const { data, folders } = this.#options;
+    return callOf(order, folders.run(id), this.#threads, {
+      clipsPathOf: (one) => data.clipsPathOf(one),
+      runFolderOf: (run) => this.folderOf(run),
+    });
+  }
+
+  #evaluationCallOf(id: string, order: Extract<RunOrder, { readonly kind: 'evaluation' }>): EvaluationCall {
+    const { data, folders } = this.#options;
+    // Folds side by side in place of threads: numbers are the same then, however many processors there are.
+    return evaluationCallOf(order, folders.run(id), 1, { ...data, cache: folders.prepared });
   }
 
   /** One less than usual while a live view is open, if it is to be yielded to. */
@@ -289,10 +315,13 @@ export class RunQueue implements AsyncDisposable {
     this.#change(entry, { state: 'starting', startedAt: run.startedAt ?? new Date().toISOString() }, true);
     try {
       await this.#waitForFormer(entry);
-      let ended = await this.#train(entry);
+      let ended = await this.#workOnce(entry);
       while (ended.ending === 'stopped' && this.#restarting.delete(run.id) && this.#isOpen) {
+        await this.#whilePaused(entry);
+        // While it was paused it may have been told to end, or the engine.
+        if (this.#isToEnd(entry)) break;
         this.#change(entry, { state: 'starting' }, true);
-        ended = await this.#train(entry);
+        ended = await this.#workOnce(entry);
       }
       await this.#end(entry, ended);
     } catch (error) {
@@ -308,6 +337,16 @@ export class RunQueue implements AsyncDisposable {
     }
   }
 
+  /** A run whose process cannot pause has none while it is to. */
+  async #whilePaused(entry: Entry): Promise<void> {
+    if (this.#active !== null) this.#active.process = null;
+    const isWaiting = (): boolean => this.#isToPause(entry) && !this.#isToEnd(entry);
+    if (!isWaiting()) return;
+    this.#change(entry, { state: 'paused', leftS: null }, true);
+    while (isWaiting()) await new Promise<void>((resolve) => (this.#wake = resolve));
+    this.#wake = null;
+  }
+
   /** The process that an engine before this one had started may still be saving what it had. */
   async #waitForFormer(entry: Entry): Promise<void> {
     const untilMs = performance.now() + FORMER_MS;
@@ -318,25 +357,11 @@ export class RunQueue implements AsyncDisposable {
     entry.pid = null;
   }
 
-  async #train(entry: Entry): Promise<TrainingEnded> {
-    const { id } = entry.run;
-    const folder = this.folderOf(id);
-    makeFolder(folder);
-    const call = this.#callOf(entry.run);
-    const isResumed = new RunFolder(folder).isTaken;
-    const { tell, startProcess } = this.#options;
-    const process = new ActiveRun(
-      { ...call, isResumed },
-      entry.run.wallS,
-      new RunLog(folder),
-      {
-        changed: (change, isTurn) => this.#hear(entry, change, isTurn),
-        pointed: (curves) => tell.points({ run: id, curves }),
-        epochEnded: (epoch) => tell.epoch(id, epoch),
-        pictured: () => tell.pictures(id),
-      },
-      { priority: this.#priority, startProcess },
-    );
+  async #workOnce(entry: Entry): Promise<RunEnd> {
+    const { id, order } = entry.run;
+    makeFolder(this.folderOf(id));
+    const process =
+      order.kind === 'training' ? this.#startTraining(entry) : this.#startEvaluation(entry, order);
     if (this.#active !== null) this.#active.process = process;
     entry.pid = process.pid;
     this.#turn();
@@ -347,6 +372,34 @@ export class RunQueue implements AsyncDisposable {
     return await process.ended;
   }
 
+  #startTraining(entry: Entry): RunWorker {
+    const { id, wallS } = entry.run;
+    const folder = this.folderOf(id);
+    const { tell, startProcess } = this.#options;
+    return new ActiveRun(
+      { ...this.#callOf(entry.run), isResumed: new RunFolder(folder).isTaken },
+      wallS,
+      new RunLog(folder),
+      {
+        changed: (change, isTurn) => this.#hear(entry, change, isTurn),
+        pointed: (curves) => tell.points({ run: id, curves }),
+        epochEnded: (epoch) => tell.epoch(id, epoch),
+        pictured: () => tell.pictures(id),
+      },
+      { priority: this.#priority, startProcess },
+    );
+  }
+
+  #startEvaluation(entry: Entry, order: Extract<RunOrder, { readonly kind: 'evaluation' }>): RunWorker {
+    const { id, wallS } = entry.run;
+    return new EvaluationRun(
+      this.#evaluationCallOf(id, order),
+      wallS,
+      (change, isTurn) => this.#hear(entry, change, isTurn),
+      { jobs: this.#threads, priority: this.#priority, startProcess: this.#options.startProcess },
+    );
+  }
+
   /** A run that was told to end stays so, whatever its process still tells. */
   #hear(entry: Entry, change: Partial<Run>, isTurn: boolean): void {
     const { state } = entry.run;
@@ -355,7 +408,7 @@ export class RunQueue implements AsyncDisposable {
     if (isTurn) this.#pace();
   }
 
-  async #end(entry: Entry, { ending, step, model }: TrainingEnded): Promise<void> {
+  async #end(entry: Entry, { ending, step, model }: RunEnd): Promise<void> {
     const wallS = this.#active?.process?.wallS ?? entry.run.wallS;
     const change: Partial<Run> = { ...OVER, step, wallS, endedAt: new Date().toISOString() };
     if (ending === 'stopped') {
@@ -374,19 +427,28 @@ export class RunQueue implements AsyncDisposable {
     );
   }
 
+  #isToEnd({ run }: Entry): boolean {
+    return run.state === 'stopping' || !this.#isOpen;
+  }
+
+  #isToPause({ run }: Entry): boolean {
+    const isHeld = this.#isLive && this.#options.settings().whileLive === 'hold';
+    return isHeld || this.#pausedByPerson.has(run.id);
+  }
+
   /** Brings the run's process to what a live view and the person want of it. */
   #pace(): void {
     const { entry, process } = this.#active ?? {};
-    if (!entry || !process) return;
-    const { whileLive } = this.#options.settings();
-    const isHeld = this.#isLive && whileLive === 'hold';
-    const isPaused = isHeld || this.#pausedByPerson.has(entry.run.id);
-    process.command(isPaused ? 'pause' : 'resume');
-    const pace = !this.#isLive ? 'usual' : PACES[whileLive];
+    if (!entry) return;
+    const pace = !this.#isLive ? 'usual' : PACES[this.#options.settings().whileLive];
     if (entry.run.pace !== pace) this.#change(entry, { pace }, true);
+    this.#wake?.();
+    if (!process) return;
+    const isToPause = this.#isToPause(entry);
+    if (process.canPause) process.command(isToPause ? 'pause' : 'resume');
     const isRight = process.threads === this.#threads && process.priority === this.#priority;
-    if (entry.run.state !== 'running' || isPaused || isRight) return;
-    if (this.#restarting.has(entry.run.id)) return;
+    const isToRestart = process.canPause ? !isToPause && !isRight : isToPause || !isRight;
+    if (entry.run.state !== 'running' || !isToRestart || this.#restarting.has(entry.run.id)) return;
     // The runtime's threads are as many as its session was opened with, and no process may raise its own priority again.
     this.#restarting.add(entry.run.id);
     process.command('stop');
@@ -466,3 +528,14 @@ const busy = ({ name, state }: Run, command: string): OnsetError =>
   new OnsetError('run-busy', { run: name, state, command });
 
 const lastOf = ({ endedAt, madeAt }: Run): string => endedAt ?? madeAt;
+
+/** Folds are trained by the network's usual schedule on all people but some. */
+function trainingLike(
+  order: Extract<RunOrder, { readonly kind: 'evaluation' }>,
+): Extract<RunOrder, { readonly kind: 'training' }> {
+  const { name, network, preset, data, epochs, batch, learningRate, seed, changes } = order;
+  return {
+    ...{ kind: 'training', name, network, preset, data, epochs, batch, learningRate, seed, changes },
+    ...{ validation: [], from: null, schedule: 'cosine', isBalanced: true, patience: 0 },
+  };
+}

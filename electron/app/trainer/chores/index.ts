@@ -3,6 +3,8 @@
  * its own, which can be ended at any moment and whose death costs nobody anything.
  */
 import type { estimate } from './estimate.ts';
+import type { EvaluationEvent } from '../../../trainer/evaluation/index.ts';
+import type { evaluation } from './evaluation.ts';
 import type { look } from './look.ts';
 import type { networks } from './networks.ts';
 import type { prepare } from './prepare.ts';
@@ -12,6 +14,7 @@ import type { score } from './score.ts';
 export interface ChoreSurroundings {
   readonly signal: AbortSignal;
   readonly onProgress: (done01: number) => void;
+  readonly tell: (event: EvaluationEvent) => void;
 }
 
 export interface Chores {
@@ -20,6 +23,7 @@ export interface Chores {
   readonly networks: typeof networks;
   readonly estimate: typeof estimate;
   readonly score: typeof score;
+  readonly evaluation: typeof evaluation;
 }
 
 export type ChoreName = keyof Chores;

@@ -1,4 +1,5 @@
 /** What goes between the engine and a process that does one chore of the Trainer for it. */
+import type { EvaluationEvent } from '../../../trainer/evaluation/index.ts';
 import type { ChoreGives, ChoreName, ChoreTakes } from './index.ts';
 
 export type ToChore =
@@ -9,10 +10,11 @@ export type ToChore =
       readonly priority: number;
     }
   /** Nobody wants it any more: what it has started is to be ended with it. */
-  | { readonly kind: 'cancel' };
+  | { readonly kind: 'cancel'; readonly withinMs: number };
 
 export type FromChore =
   | { readonly kind: 'progress'; readonly done01: number }
+  | { readonly kind: 'told'; readonly event: EvaluationEvent }
   | { readonly kind: 'done'; readonly gives: ChoreGives<ChoreName> }
   /** The world failed: an error of the catalogue, to be made again from its code and facts. */
   | { readonly kind: 'failed'; readonly code: string; readonly facts: Readonly<Record<string, unknown>> }

@@ -20,6 +20,8 @@ export type PrepareTakes =
       readonly kind: 'set';
       readonly path: string;
       readonly outDir: string;
+      /** Where finished clips of all sets are kept. */
+      readonly cacheDir: string;
       readonly set: SetName;
       readonly scheme: Preparation['scheme'];
     };
@@ -53,13 +55,13 @@ export async function prepare(
 }
 
 async function prepareOfSet(
-  { path, outDir, set }: Extract<PrepareTakes, { kind: 'set' }>,
+  { path, outDir, cacheDir, set }: Extract<PrepareTakes, { kind: 'set' }>,
   signal: AbortSignal,
   onProgress: (done01: number) => void,
 ): Promise<Prepared | null> {
   const index = await readSet(set, path);
   const storeDir = join(outDir, 'clips');
-  const prepared = await prepareSet(index, { cacheDir: outDir, storeDir }, signal, ({ done, of }) =>
+  const prepared = await prepareSet(index, { cacheDir, storeDir }, signal, ({ done, of }) =>
     onProgress(of === 0 ? 0 : done / of),
   );
   if (prepared === null) return null;

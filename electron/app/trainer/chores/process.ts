@@ -5,19 +5,22 @@ import { linkToParent } from '../../../trainer/parent-link.ts';
 import type { ChoreGives, ChoreName, ChoreSurroundings, ChoreTakes } from './index.ts';
 import type { FromChore, ToChore } from './messages.ts';
 
-/** Time for what a chore has started to end with it. */
-const END_WITHIN_MS = 2000;
+/** Time for what a chore has started to end with it, unless it is told another. */
+let withinMs = 2000;
 
 const abort = new AbortController();
 const parent = linkToParent(
   (message) => {
     const told = message as ToChore;
     if (told.kind === 'start') void start(told);
-    else abort.abort();
+    else {
+      withinMs = told.withinMs;
+      abort.abort();
+    }
   },
   () => abort.abort(),
 );
-abort.signal.addEventListener('abort', () => setTimeout(() => process.exit(0), END_WITHIN_MS));
+abort.signal.addEventListener('abort', () => setTimeout(() => process.exit(0), withinMs));
 const tell = (message: FromChore): void => parent.send(message);
 
 // Ctrl-C in a terminal reaches every process there; the one in front decides what it means.
@@ -34,6 +37,7 @@ async function start({
     const surroundings: ChoreSurroundings = {
       signal: abort.signal,
       onProgress: (done01) => tell({ kind: 'progress', done01 }),
+      tell: (event) => tell({ kind: 'told', event }),
     };
     tell({ kind: 'done', gives: await run(chore, takes, surroundings) });
   } catch (error) {
@@ -57,6 +61,10 @@ async function run(
       return (await import('./networks.ts')).networks();
     case 'estimate':
       return await (await import('./estimate.ts')).estimate(takes as ChoreTakes<'estimate'>);
+    case 'evaluation':
+      return await (
+        await import('./evaluation.ts')
+      ).evaluation(takes as ChoreTakes<'evaluation'>, surroundings);
     case 'score':
       return await (await import('./score.ts')).score(takes as ChoreTakes<'score'>);
     default:

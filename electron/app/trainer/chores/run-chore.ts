@@ -1,14 +1,18 @@
 import { join } from 'node:path';
 import { type ErrorCode, OnsetError } from '../../../../contract/errors.ts';
 import { forkProcess, type StartProcess } from '../../../trainer/hosted-process.ts';
+import type { EvaluationEvent } from '../../../trainer/evaluation/index.ts';
 import type { ChoreGives, ChoreName, ChoreTakes } from './index.ts';
 import type { FromChore, ToChore } from './messages.ts';
 
 export interface ChoreOptions {
   /** For the error where its process dies: "Reading the folder …". */
   readonly what: string;
-  /** Ends the process at once; the promise rejects with the signal's reason. */
+  /** Ends the process; the promise rejects with the signal's reason at once, or settles with the process's own end. */
   readonly signal?: AbortSignal;
+  /** Where the chore itself says how it ends when it is told to: how long it may take over that. */
+  readonly endsWithinMs?: number;
+  readonly onTold?: (event: EvaluationEvent) => void;
   readonly onProgress?: (done01: number) => void;
   /** As `os.setPriority` has it, 0 the usual one. */
   readonly priority?: number;
@@ -19,16 +23,17 @@ export interface ChoreOptions {
 export function runChore<Name extends ChoreName>(
   chore: Name,
   takes: ChoreTakes<Name>,
-  { what, signal, onProgress, priority = 0, startProcess = forkProcess }: ChoreOptions,
+  { what, signal, endsWithinMs, onProgress, onTold, priority = 0, startProcess = forkProcess }: ChoreOptions,
 ): Promise<ChoreGives<Name>> {
   signal?.throwIfAborted();
   const child = startProcess(join(import.meta.dirname, 'process.ts'));
   const { promise, resolve, reject } = Promise.withResolvers<ChoreGives<Name>>();
   let killing: NodeJS.Timeout | undefined;
   const abort = (): void => {
-    reject(signal!.reason as Error);
-    child.send({ kind: 'cancel' } satisfies ToChore);
-    killing = setTimeout(() => child.kill(), KILL_AFTER_MS);
+    if (endsWithinMs === undefined) reject(signal!.reason as Error);
+    const withinMs = endsWithinMs ?? END_WITHIN_MS;
+    child.send({ kind: 'cancel', withinMs } satisfies ToChore);
+    killing = setTimeout(() => child.kill(), 2 * withinMs);
   };
   signal?.addEventListener('abort', abort);
   child.onMessage((told) => {
@@ -36,6 +41,9 @@ export function runChore<Name extends ChoreName>(
     switch (message.kind) {
       case 'progress':
         onProgress?.(message.done01);
+        return;
+      case 'told':
+        onTold?.(message.event);
         return;
       case 'done':
         // Both sides are one program: the chore of this name gives this.
@@ -61,5 +69,4 @@ export function runChore<Name extends ChoreName>(
   return promise;
 }
 
-/** Longer than a chore that hears takes to end. */
-const KILL_AFTER_MS = 4000;
+const END_WITHIN_MS = 2000;
