@@ -26,6 +26,7 @@ import type { SynthesisDefaults } from '../../models/train/synthesis/index.ts';
 import { saveGenerator } from './save-generator.ts';
 import { ReaderThread } from './reader-thread.ts';
 import { choose, settleOptions } from './settle-options.ts';
+import { synthesisPictures } from './synthesis-pictures.ts';
 import { SYNTHESIZERS } from './synthesizers.ts';
 
 /** A recognizer's run, without being told otherwise. */
@@ -143,11 +144,9 @@ function recognition(
 function synthesis({ call, record, stores, validationStores, ...rest }: JobRequest): TrainingJob {
   const network = SYNTHESIZERS[call.network]!;
   refuseUnlikeStores([...stores, ...validationStores]);
-  return network.job({
-    ...rest,
-    ...settleOptions(call, network, record),
-    ...splitPeople(stores, validationStores),
-  });
+  const parts = splitPeople(stores, validationStores);
+  const job = network.job({ ...rest, ...settleOptions(call, network, record), ...parts });
+  return { ...job, picture: job.picture ?? synthesisPictures(network, job, parts.validation) };
 }
 
 /** A folder of parts gives its training part, and its validation part where nothing else is to be scored. */

@@ -19,7 +19,11 @@ export interface GeneratorFile {
 /** Throws `input-not-found` and `generator-unfit`. */
 export function readGenerator(path: string): GeneratorFile {
   if (!existsSync(path)) throw new OnsetError('input-not-found', { path });
-  const bytes = readFileSync(path);
+  return parseGenerator(path, readFileSync(path));
+}
+
+/** `path` is what messages call it. Throws `generator-unfit`. */
+export function parseGenerator(path: string, bytes: Uint8Array): GeneratorFile {
   const metadata = metadataOf(path, bytes);
   const generator = metadata.get('onset.generator');
   if (generator === undefined)

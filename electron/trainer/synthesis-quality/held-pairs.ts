@@ -11,10 +11,14 @@ export interface HeldPair {
   readonly apex: Picture;
 }
 
-/** At most so many, of every class and person alike as far as they go: clip after clip at an even distance. */
-export async function pairsOf(store: ClipStore, most: number): Promise<HeldPair[]> {
-  const count = Math.min(most, store.count);
-  const indices = Array.from({ length: count }, (_, at) => Math.floor((at * store.count) / count));
+/** At most so many of some clips (all unless told), of every class and person alike as far as they go: clip after clip at an even distance. */
+export async function pairsOf(
+  store: ClipStore,
+  most: number,
+  from: readonly number[] = [...store.clips.keys()],
+): Promise<HeldPair[]> {
+  const count = Math.min(most, from.length);
+  const indices = Array.from({ length: count }, (_, at) => from[Math.floor((at * from.length) / count)]!);
   const { emotions, sizePx } = store;
   const dataset = apexDataset([{ store, indices }], {
     classes: emotions.length,

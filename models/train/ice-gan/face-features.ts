@@ -27,6 +27,7 @@ export const FACE_FEATURES_TRAINING: Synthesizer<FaceFeaturesOptions, Teaching> 
     );
   },
   job,
+  makesPictures: () => false,
   exportGenerator: () => null,
 };
 

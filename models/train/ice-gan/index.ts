@@ -4,7 +4,7 @@
  *     const job = ICE_GAN_TRAINING.job({ preset: 'small', options, teaching, training, validation, learntBefore: null,
  *       batch: 16, seed: 1 });
  */
-import { product, Scope } from '../../graph/index.ts';
+import { constant, product, Scope } from '../../graph/index.ts';
 import {
   DISCRIMINATOR,
   generate,
@@ -14,7 +14,6 @@ import {
   judge,
   redraw,
 } from '../../nets/ice-gan.ts';
-import { constant } from '../../graph/index.ts';
 import type { Synthesizer } from '../synthesis/index.ts';
 import { exportIceGanGenerator } from './export-generator.ts';
 import { iceGanJob } from './job.ts';
@@ -34,6 +33,7 @@ export const ICE_GAN_TRAINING: Synthesizer<IceGanOptions, IceGanTeaching> = {
   defaults: { epochs: 100, batch: 16, learningRate: 1e-3, warmUp: 0, patience: null },
   countParameters,
   job: iceGanJob,
+  makesPictures: ({ generator }) => generator !== 'A',
   exportGenerator: exportIceGanGenerator,
 };
 

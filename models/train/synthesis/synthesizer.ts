@@ -51,6 +51,8 @@ export interface Synthesizer<Options extends SynthesizerOptions, Teaching> {
   countParameters(options: Options): number;
   /** Throws what `recognitionJob` throws. */
   job(request: SynthesisRequest<Options, Teaching>): TrainingJob;
+  /** Whether there is a generator with these options; absent: always. */
+  makesPictures?(options: Options): boolean;
   /** The part that makes pictures as a model file that says so of itself (`onset.synthetic`); null where there is none. */
   exportGenerator(options: Options, tensors: NamedTensors): Uint8Array | null;
 }
