@@ -1,6 +1,7 @@
 /** AU-ICGAN on stores of clips as a job for `train`, and its generator as a file. */
 import { OnsetError } from '../../../contract/errors.ts';
 import { SYNTHETIC_MARK } from '../../../contract/synthetic.ts';
+import { EMOTION_CLASSES, EXPRESSION_AUS } from '../../data/clips/index.ts';
 import { BATCH, emitModel, input, Reshape, Scope, type Tensor } from '../../graph/index.ts';
 import { AU_ICGAN, type AuIcganOptions, countAuIcgan, generate, PARTS } from '../../nets/au-icgan.ts';
 import { encodeModel, setMetadata } from '../../onnx/index.ts';
@@ -18,7 +19,15 @@ export const AU_ICGAN_TRAINING: Synthesizer<AuIcganOptions, AuIcganTeaching> = {
   teaching: AU_ICGAN_TEACHING,
   // GANimation's rate, which falls over the last third; a clip is already as many pictures as it has frames.
   defaults: { epochs: 30, batch: 2, learningRate: 1e-4, warmUp: 0, patience: null },
-  countParameters: (options) => Object.values(countAuIcgan(options)).reduce((sum, count) => sum + count, 0),
+  // Presets name no units and classes, which are the clips'; counted are those with as many as made clips have.
+  countParameters: (options) =>
+    Object.values(
+      countAuIcgan({
+        ...options,
+        aus: options.aus.length > 0 ? options.aus : EXPRESSION_AUS,
+        emotions: options.emotions.length > 0 ? options.emotions : EMOTION_CLASSES,
+      }),
+    ).reduce((sum, count) => sum + count, 0),
   job: auIcganJob,
   exportGenerator,
 };
