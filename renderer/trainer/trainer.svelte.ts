@@ -15,6 +15,9 @@ export class Trainer {
   data: readonly TrainerData[] = $state.raw([]);
   models: readonly TrainerModel[] = $state.raw([]);
   networks: readonly TrainerNetwork[] = $state.raw([]);
+  /** Counting what networks have to learn takes the engine some seconds; nothing else waits for it. */
+  areNetworksKnown = $state(false);
+  networksProblem: Problem | null = $state.raw(null);
   settings: TrainerSettings = $state.raw(DEFAULT_TRAINER_SETTINGS);
   /** Why the engine could not tell. */
   problem: Problem | null = $state.raw(null);
@@ -47,21 +50,30 @@ export class Trainer {
 
   async load(): Promise<void> {
     try {
-      const [runs, data, models, networks, settings] = await Promise.all([
+      void this.#loadNetworks();
+      const [runs, data, models, settings] = await Promise.all([
         this.#engine.call('trainer.runs', {}),
         this.#engine.call('trainer.data', {}),
         this.#engine.call('trainer.models', {}),
-        this.#engine.call('trainer.networks', {}),
         this.#engine.call('trainer.settings', {}),
       ]);
       this.data = data;
       this.models = models;
-      this.networks = networks;
       this.settings = settings;
       this.problem = null;
       this.#takeRuns(runs);
     } catch (error) {
       this.problem = this.#engine.problemOf(error);
+    }
+  }
+
+  async #loadNetworks(): Promise<void> {
+    try {
+      this.networks = await this.#engine.call('trainer.networks', {});
+      this.areNetworksKnown = true;
+      this.networksProblem = null;
+    } catch (error) {
+      this.networksProblem = this.#engine.problemOf(error);
     }
   }
 

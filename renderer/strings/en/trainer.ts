@@ -273,6 +273,7 @@ export const trainer = {
     networkLead: 'Begin with the first one unless you want to compare.',
     kinds: { recognizer: 'Recognizers', synthesizer: 'Makers of faces and clips' },
     kind: 'Kind of network',
+    countingNetworks: 'Asking which networks there are…',
     runsLive: 'Can be installed',
     runsLiveWhy: 'What it learns can name events in Live and in analyses.',
     scoresOnly: 'For comparison only',
