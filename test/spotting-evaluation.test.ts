@@ -63,10 +63,10 @@ test('known movements are found, a video that cannot be read is left out, and wh
   const { all } = summarizeSpotting(first);
   expect(all.counts.micro).toMatchObject({ truePositives: 2, falseNegatives: 0 });
   expect(first.videos.map(({ video, firstFrame, frames }) => [video, firstFrame, frames])).toEqual([
-    ['own/own/anna/film.mp4', 0, 300],
-    ['own/own/anna/pictures', 7, 20],
+    ['own/anna/film.mp4', 0, 300],
+    ['own/anna/pictures', 7, 20],
   ]);
-  expect(first.leftOut.map(({ video }) => video)).toEqual(['own/own/anna/broken.mp4']);
+  expect(first.leftOut.map(({ video }) => video)).toEqual(['own/anna/broken.mp4']);
   expect(first.videoCount).toBe(3);
   expect(JSON.parse(readFileSync(join(out, SPOTTING_RESULT), 'utf8')) as unknown).toEqual(first);
 
@@ -84,5 +84,5 @@ test('known movements are found, a video that cannot be read is left out, and wh
   // Other labels are another result, which wants the video anew.
   const labels = join(data, 'labels.csv');
   writeFileSync(labels, readFileSync(labels, 'utf8').replace('200,207,215', '201,208,216'));
-  expect((await run()).leftOut.map(({ video }) => video)).toContain('own/own/anna/film.mp4');
+  expect((await run()).leftOut.map(({ video }) => video)).toContain('own/anna/film.mp4');
 });

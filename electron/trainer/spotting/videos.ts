@@ -11,7 +11,7 @@ export const SPOTTED_SETS = ['casme-sq', 'samm-lv', 'own', 'made'] as const;
 export type SpottedSet = (typeof SPOTTED_SETS)[number];
 
 export interface VideoToSpot {
-  /** Set, subject and name. */
+  /** Set, subject and name: `own/anna/film.mp4`, `samm-lv/samm/6/006_1`. */
   readonly id: string;
   readonly set: string;
   readonly subject: string;
@@ -55,7 +55,7 @@ export const hashOf = (value: unknown): string =>
 
 function ofSet({ set, subject, name, fps, pictures, expressions }: LongVideo): VideoToSpot {
   return {
-    id: `${set}/${subject}/${name}`,
+    id: subject.startsWith(`${set}/`) ? `${subject}/${name}` : `${set}/${subject}/${name}`,
     set,
     subject,
     fps,

@@ -1,4 +1,4 @@
-/** Spotting beside what papers printed for the same set. */
+/** Spotting beside what papers printed for the same set, and for both sets together. */
 import { html, type Markup } from '../../../contract/markup.ts';
 import {
   CONFIDENCE_MEANS,
@@ -95,6 +95,51 @@ export function publishedSpottingSection(own: OfSet): Markup | null {
     <p class="quiet small-print">${CONFIDENCE_MEANS}</p>
   </section>`;
 }
+
+/** Counts of both sets added, where both of them and no other were run. */
+export function overallBlock({ all, bySet }: SpottingSummary): string[] {
+  const rows = overallRows(bySet);
+  if (rows.length === 0) return [];
+  return [
+    `## ${OVERALL}`,
+    table(
+      ['method', 'F1 all', 'known from'],
+      [['**this run**', `**${shareText(all.scores.all.f1)}**`, 'measured'], ...rows.map(overallCells)],
+    ),
+  ];
+}
+
+export function overallSection({ all, bySet }: SpottingSummary): Markup | null {
+  const rows = overallRows(bySet);
+  if (rows.length === 0) return null;
+  return html`<section>
+    <h2>${OVERALL}</h2>
+    ${tableMarkup(
+      [{ name: 'method' }, number('F1 all'), { name: 'known from', style: 'why' }],
+      [
+        { style: 'own', cells: ['this run', shareText(all.scores.all.f1), 'measured'] },
+        ...rows.map((row) => ({ cells: overallCells(row) })),
+      ],
+    )}
+  </section>`;
+}
+
+const OVERALL = 'Both sets together beside what was published';
+const BOTH_SETS = ['casme-sq', 'samm-lv'];
+
+const overallRows = (sets: SpottingSummary['bySet']): PublishedSpotting[] =>
+  sets
+    .map(({ set }) => set)
+    .sort()
+    .join() === BOTH_SETS.join()
+    ? SPOTTING.filter(({ overall }) => overall !== null).sort((a, b) => b.overall! - a.overall!)
+    : [];
+
+const overallCells = (row: PublishedSpotting): string[] => [
+  methodOf(row),
+  printed(row.overall),
+  CONFIDENCE_WORDS[row.confidence],
+];
 
 const rowsOf = (set: string): PublishedSpotting[] =>
   SPOTTING.filter(({ bySet }) => bySet[set] !== undefined).sort(

@@ -74,6 +74,8 @@ test('all files are written; every expression has its row, and the page asks not
   expect(read('spotting.html').match(/<rect\s+class="missed"/g)).toHaveLength(2);
   expect(read('spotting.html').match(/<rect\s+class="false"/g)).toHaveLength(3);
   expect(read('spotting.md')).toContain('| MDMD, baseline of MEGC 2020 | 0.1196 | 0.0082 | 0.0376 |');
+  // Counts of both sets added: 6 / 11, beside what was printed so.
+  expect(read('spotting.md')).toMatch(/Both sets together[^]*\*\*0\.545\*\*[^]*\| MTSN \| 0\.3191 \|/);
 });
 
 test('made videos and missing ones are said before any number, and have nothing published beside them', async () => {
@@ -86,4 +88,5 @@ test('made videos and missing ones are said before any number, and have nothing 
   expect(text.slice(0, text.indexOf('## Scores'))).toMatch(/Made clips\.[^]*2 of 3 videos/);
   expect(text).toContain('made/x is left out: It cannot be read.');
   expect(text).not.toContain('beside what was published');
+  expect(read('spotting.html')).not.toContain('beside what was published');
 });

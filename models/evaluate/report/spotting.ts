@@ -6,7 +6,12 @@ import { csv } from './csv.ts';
 import { table } from './markdown-table.ts';
 import { number, page, tableMarkup } from './page.ts';
 import { sharePicture } from './pictures.ts';
-import { publishedSpottingBlock, publishedSpottingSection } from './published-spotting.ts';
+import {
+  overallBlock,
+  overallSection,
+  publishedSpottingBlock,
+  publishedSpottingSection,
+} from './published-spotting.ts';
 import { hitsOf, type SpottedSummary, type SpottingSummary, summaryOf } from './spotting-summary.ts';
 import { timelinePicture } from './spotting-timeline.ts';
 import { counted, duration, type Notice, shareText } from './wording.ts';
@@ -107,6 +112,7 @@ export function spottingMarkdown(summary: SpottingSummary): string {
       ? []
       : bySet.flatMap((one) => [`## ${one.set}`, scoresTable(one), ...recognizedText(one)])),
     ...bySet.flatMap((one) => publishedSpottingBlock(one)),
+    ...overallBlock(summary),
     '## Videos',
     table(
       ['video', 'length', ...VIDEO_COLUMNS],
@@ -132,6 +138,7 @@ export function spottingPage(summary: SpottingSummary): string {
       </section>`,
       bySet.length < 2 ? null : setsSection(bySet),
       html`${bySet.map((one) => publishedSpottingSection(one))}`,
+      overallSection(summary),
       videosSection(all.videos),
       html`${leftOutText(summary).map((text) => html`<p>${text}</p>`)}
         <p class="quiet">${setupText(summary)}</p>`,
