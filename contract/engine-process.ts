@@ -26,6 +26,9 @@ export type ToEngine =
   /** The machine goes to sleep: what is recorded is brought to an end that can be read, cameras are let go. */
   | { readonly kind: 'suspend' }
   | { readonly kind: 'resume' }
+  /** A process that the engine asked for runs; the message's port leads to it. */
+  | { readonly kind: 'child-started'; readonly child: number; readonly pid: number | null }
+  | { readonly kind: 'child-ended'; readonly child: number; readonly how: string }
   /** Ends after what is being written is whole. */
   | { readonly kind: 'stop' };
 
@@ -35,6 +38,12 @@ export type FromEngine =
   | { readonly kind: 'unable'; readonly line: string }
   | { readonly kind: 'disconnect'; readonly connection: number; readonly reason: string }
   | { readonly kind: 'bytes'; readonly connection: number; readonly bytes: Uint8Array }
+  /**
+   * Wants a process of its own that trains, or does a chore of the Trainer. Only said to the desktop: under plain Node
+   * the engine forks.
+   */
+  | { readonly kind: 'start-child'; readonly child: number; readonly module: ChildModule }
+  | { readonly kind: 'kill-child'; readonly child: number }
   /** Null: there is no such thing. */
   | { readonly kind: 'answer'; readonly id: number; readonly path: string | null };
 
@@ -52,3 +61,7 @@ export type PathQuestion =
 export const engineEnvironment = <Value>(
   environment: Readonly<Record<string, Value>>,
 ): Record<string, Value | string> => ({ MALLOC_ARENA_MAX: '2', ...environment });
+
+/** What may be started beside the engine. */
+export const CHILD_MODULES = ['training', 'chore'] as const;
+export type ChildModule = (typeof CHILD_MODULES)[number];

@@ -18,6 +18,7 @@ import { liveHandlers } from './live/index.ts';
 import type { Log } from './problem.ts';
 import { reviewHandlers } from './review/index.ts';
 import { sampleClip } from './sample/index.ts';
+import type { StartProcess } from '../trainer/hosted-process.ts';
 import { SettingsFile } from './settings.ts';
 import { Trainer } from './trainer/index.ts';
 import { clearUploads } from './uploads.ts';
@@ -40,6 +41,8 @@ export function createApp(given: {
   readonly dataDir: string | null;
   readonly carrier: Carried;
   readonly log: Log;
+  /** Starts processes beside this one; null: forks. */
+  readonly startProcess?: StartProcess | null;
 }): App {
   const { carrier, log } = given;
   const dataDir = makeDataFolder(given.dataDir);
@@ -63,7 +66,11 @@ export function createApp(given: {
     },
     log,
   });
-  const trainer = new Trainer({ dataDir, emit, library, jobs }, log);
+  const trainer = new Trainer(
+    { dataDir, emit, library, jobs },
+    log,
+    given.startProcess == null ? {} : { startProcess: given.startProcess },
+  );
   const context: AppContext = {
     ...{ dataDir, emit, library, jobs },
     recognizer: () => trainer.recognizer(),

@@ -6,6 +6,7 @@ import type { FromEngine, ToEngine } from '../../contract/engine-process.ts';
 import { OnsetError } from '../../contract/errors.ts';
 import { ByteCarrier, portCarrier, type EnginePort } from './carriers.ts';
 import { createApp, type App } from './index.ts';
+import { ShellChildren } from './shell-children.ts';
 // Before anything else can open a connection.
 import './outbound.ts';
 
@@ -19,6 +20,7 @@ const log = (line: string): void => {
   console.error(`onset engine: ${line}`);
 };
 
+const children = new ShellChildren(tell);
 let app: App | null = null;
 const pages = new Map<number, ByteCarrier>();
 const listeners = new Map<number, TextListener>();
@@ -74,6 +76,10 @@ function take(message: ToEngine, ports: readonly EnginePort[]): void {
       return;
     case 'resume':
       return;
+    case 'child-started':
+    case 'child-ended':
+      children.hear(message, ports[0] ?? null);
+      return;
     case 'stop':
       void stop();
       return;
@@ -84,7 +90,7 @@ function take(message: ToEngine, ports: readonly EnginePort[]): void {
 
 function start({ dataDir, carrier }: Extract<ToEngine, { kind: 'start' }>): void {
   try {
-    app = createApp({ dataDir, carrier, log });
+    app = createApp({ dataDir, carrier, log, startProcess: parentPort === null ? null : children.start });
   } catch (error) {
     if (!(error instanceof OnsetError)) throw error;
     tell({ kind: 'unable', line: error.line });

@@ -1,7 +1,7 @@
 import { app, dialog, MessageChannelMain, utilityProcess } from 'electron';
 import { Engine } from './engine.ts';
 import { engineEnvironment } from '../../contract/engine-process.ts';
-import { ENGINE } from './paths.ts';
+import { CHILDREN, ENGINE } from './paths.ts';
 import { TEXTS } from './texts.ts';
 
 /** The engine as a process of its own, started by its path: the shell knows nothing of what is in it. */
@@ -13,6 +13,8 @@ export function setUpEngine(): Engine {
         stdio: 'pipe',
         env: engineEnvironment(process.env),
       }),
+    startChild: (module) =>
+      utilityProcess.fork(CHILDREN[module], [], { serviceName: `Onset ${module}`, stdio: 'ignore' }),
     newChannel: () => new MessageChannelMain(),
     tellGivenUp: (lastWords) => void offerAgain(engine, lastWords),
     tellUnable: (line) => {

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { MessagePortMain } from 'electron';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ToEngine } from '../../contract/engine-process.ts';
-import { Engine, type EngineProcess } from './engine.ts';
+import { type ChildProcess, Engine, type EngineProcess } from './engine.ts';
 
 class Process extends EventEmitter implements EngineProcess {
   readonly stdout = null;
@@ -29,13 +29,32 @@ class Page {
   }
 }
 
+class Child extends EventEmitter implements ChildProcess {
+  readonly module: string;
+  readonly pid = 4711;
+  readonly ports: unknown[] = [];
+  isKilled = false;
+  constructor(module: string) {
+    super();
+    this.module = module;
+  }
+  postMessage(_: null, ports: MessagePortMain[]): void {
+    this.ports.push(...ports);
+  }
+  kill(): boolean {
+    this.isKilled = true;
+    return true;
+  }
+}
+
+let children: Child[];
 let processes: Process[];
 let givenUp: string[];
 let unable: string[];
 let engine: Engine;
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
-  processes = [];
+  [processes, children] = [[], []];
   givenUp = [];
   unable = [];
   let ports = 0;
@@ -43,6 +62,11 @@ beforeEach(() => {
     startProcess: () => {
       processes.push(new Process());
       return processes.at(-1)!;
+    },
+    startChild: (module) => {
+      const child = new Child(module);
+      children.push(child);
+      return child;
     },
     newChannel: () => {
       ports++;
@@ -153,6 +177,30 @@ test('questions wait for a start, are answered by number, and by null after a cr
   const lost = engine.ask({ of: 'file', job: 'abcdefgh', name: 'a.csv' });
   crash();
   expect(await lost).toBeNull();
+});
+
+test('a process that the engine wants is started by name, told of, and ended', () => {
+  ready();
+  now().emit('message', { kind: 'start-child', child: 1, module: 'training' });
+  const [child] = children;
+  expect(child).toMatchObject({ module: 'training', ports: ['page 1'] });
+  child!.emit('spawn');
+  expect(now().sent.at(-1)).toEqual({
+    message: { kind: 'child-started', child: 1, pid: 4711 },
+    ports: ['engine 1'],
+  });
+  now().emit('message', { kind: 'kill-child', child: 1 });
+  expect(child!.isKilled).toBe(true);
+  child!.emit('exit', 137);
+  expect(now().sent.at(-1)!.message).toEqual({ kind: 'child-ended', child: 1, how: 'status 137' });
+  now().emit('message', { kind: 'start-child', child: 2, module: '/bin/sh' });
+  expect(children).toHaveLength(1);
+  // One that outlives its engine is told of to nobody.
+  now().emit('message', { kind: 'start-child', child: 2, module: 'chore' });
+  crash();
+  vi.advanceTimersByTime(0);
+  children[1]!.emit('exit', 0);
+  expect(now().kinds()).toEqual(['start']);
 });
 
 test('what is no message of the engine’s is not acted on', () => {

@@ -1,5 +1,5 @@
 import type { MessagePortMain } from 'electron';
-import type { PathQuestion, ToEngine } from '../../contract/engine-process.ts';
+import type { ChildModule, PathQuestion, ToEngine } from '../../contract/engine-process.ts';
 import { restartDelayMs } from '../../contract/restart-policy.ts';
 import { parseEngineMessage } from './engine-messages.ts';
 import { LastLines } from './last-lines.ts';
@@ -15,6 +15,15 @@ export interface EngineProcess {
   kill(): boolean;
 }
 
+/** What is used of a `UtilityProcess` that works for the engine. */
+export interface ChildProcess {
+  readonly pid: number | undefined;
+  on(event: 'spawn', listener: () => void): unknown;
+  on(event: 'exit', listener: (code: number) => void): unknown;
+  postMessage(message: null, ports: MessagePortMain[]): void;
+  kill(): boolean;
+}
+
 /** A window that talks to the engine: it is handed a port, and another whenever the engine was started again. */
 export interface EnginePage {
   takePort(port: MessagePortMain): void;
@@ -22,6 +31,8 @@ export interface EnginePage {
 
 export interface EngineSurroundings {
   readonly startProcess: () => EngineProcess;
+  /** A process that the engine wants beside it; it ends by itself when its port to the engine closes. */
+  readonly startChild: (module: ChildModule) => ChildProcess;
   readonly newChannel: () => { readonly port1: MessagePortMain; readonly port2: MessagePortMain };
   /** It ended too often; `startAgain` after a person asked for it. */
   readonly tellGivenUp: (lastWords: string) => void;
@@ -48,6 +59,7 @@ export class Engine {
   /** Number of its present connection; null until it has one. */
   readonly #pages = new Map<EnginePage, number | null>();
   readonly #asked = new Map<number, (path: string | null) => void>();
+  readonly #children = new Map<number, ChildProcess>();
   readonly #waiting: { readonly about: PathQuestion; readonly answer: (path: string | null) => void }[] = [];
 
   constructor(around: EngineSurroundings) {
@@ -133,11 +145,35 @@ export class Engine {
         this.#asked.get(heard.id)?.(heard.path);
         this.#asked.delete(heard.id);
         return;
+      case 'start-child':
+        this.#startChild(heard.child, heard.module);
+        return;
+      case 'kill-child':
+        this.#children.get(heard.child)?.kill();
+        return;
       case undefined:
         return;
       default:
         heard satisfies undefined;
     }
+  }
+
+  #startChild(child: number, module: ChildModule): void {
+    const engine = this.#process;
+    const started = this.#around.startChild(module);
+    const { port1, port2 } = this.#around.newChannel();
+    this.#children.set(child, started);
+    started.postMessage(null, [port2]);
+    started.on('spawn', () => {
+      if (engine === this.#process)
+        engine?.postMessage({ kind: 'child-started', child, pid: started.pid ?? null }, [port1]);
+    });
+    started.on('exit', (code) => {
+      // An engine that was started since counts its own children from one again.
+      if (engine !== this.#process) return;
+      this.#children.delete(child);
+      engine?.postMessage({ kind: 'child-ended', child, how: `status ${code}` });
+    });
   }
 
   #ready(): void {
@@ -150,6 +186,8 @@ export class Engine {
   #ended(code: number, lastWords: string): void {
     this.#process = null;
     this.#isReady = false;
+    // Their ports to the engine are closed: they save what they have and end.
+    this.#children.clear();
     for (const page of this.#pages.keys()) this.#pages.set(page, null);
     this.#answerAll();
     if (this.#stopped !== null) {

@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 
 const SOURCES = [
   'contract/**/*.ts',
-  'electron/{app,delivery,engine}/**/*.ts',
+  'electron/{app,delivery,engine,trainer}/**/*.ts',
   'models/**/*.ts',
   'native/{*,reference/**}.ts',
 ];

@@ -405,7 +405,10 @@ export class RunQueue implements AsyncDisposable {
     const { state } = entry.run;
     const isEnding = state === 'stopping' || state === 'finishing';
     this.#change(entry, isEnding && change.state !== undefined ? { ...change, state } : change, isTurn);
-    if (isTurn) this.#pace();
+    if (!isTurn) return;
+    // Where the desktop's shell starts processes, their numbers come after them.
+    entry.pid = this.#active?.process?.pid ?? entry.pid;
+    this.#pace();
   }
 
   async #end(entry: Entry, { ending, step, model }: RunEnd): Promise<void> {

@@ -2,7 +2,7 @@
 import type { TrainerNetwork } from '../../../../contract/channels/trainer-runs.ts';
 import { WINDOW_SHAPE } from '../../../../models/data/clips/index.ts';
 import { type Network, NETWORKS, type RecognizerOptions } from '../../../../models/nets/index.ts';
-import { listNetworks, type NetworkListing } from '../../../cli/networks.ts';
+import { listNetworks, type NetworkListing } from '../../../trainer/list-networks.ts';
 import { SYNTHESIZERS } from '../../../trainer/synthesizers.ts';
 import { PLAIN_WORDS } from '../network-words.ts';
 

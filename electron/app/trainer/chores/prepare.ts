@@ -1,7 +1,7 @@
 /** Makes clips of faces or of a set that was read. */
 import { join } from 'node:path';
 import type { FaceRights, Preparation } from '../../../../contract/channels/trainer-data.ts';
-import { WINDOW_SHAPE } from '../../../../models/data/clips/index.ts';
+import { type Split, SPLITS, WINDOW_SHAPE } from '../../../../models/data/clips/index.ts';
 import { readSet, type SetName } from '../../../../models/data/sets/index.ts';
 import { makeClips } from '../../../trainer/clips/make-clips.ts';
 import { prepareSet } from '../../../trainer/sets/index.ts';
@@ -33,6 +33,13 @@ export interface Prepared {
   readonly warnings: string[];
 }
 
+/** People are divided by their pictures' names, so that few of them may leave a part empty. */
+const USES: Readonly<Record<Split, string>> = {
+  train: 'seven in ten, to learn from',
+  validation: 'one in ten, to choose the best epoch by',
+  test: 'two in ten, for figures afterwards',
+};
+
 /** Null where the signal aborted. Throws what `makeClips`, `readSet` and `prepareSet` throw. */
 export async function prepare(
   takes: PrepareTakes,
@@ -43,14 +50,19 @@ export async function prepare(
   const order = { facesDir: path, outDir, count, seed, shape: WINDOW_SHAPE };
   const all = count + 2 * Math.ceil(count / 10);
   const done = new Map<string, number>();
-  const { faceless } = await makeClips(order, signal, (progress) => {
+  const { made, faceless } = await makeClips(order, signal, (progress) => {
     done.set(progress.split, progress.done);
     onProgress([...done.values()].reduce((sum, clips) => sum + clips, 0) / all);
   });
   if (signal.aborted) return null;
   return {
     clipsPath: outDir,
-    warnings: faceless.map((name) => `No whole face was found in ${name}; it is left out.`),
+    warnings: [
+      ...faceless.map((name) => `No whole face was found in ${name}; it is left out.`),
+      ...SPLITS.filter((split) => !made.some((part) => part.split === split)).map(
+        (split) => `None of these people fell into the part ${split} (${USES[split]}): add more faces.`,
+      ),
+    ],
   };
 }
 
@@ -61,7 +73,7 @@ async function prepareOfSet(
 ): Promise<Prepared | null> {
   const index = await readSet(set, path);
   const storeDir = join(outDir, 'clips');
-  const prepared = await prepareSet(index, { cacheDir, storeDir }, signal, ({ done, of }) =>
+  const prepared = await prepareSet(index, { cacheDir, storeDir, ...beside() }, signal, ({ done, of }) =>
     onProgress(of === 0 ? 0 : done / of),
   );
   if (prepared === null) return null;
@@ -72,3 +84,7 @@ async function prepareOfSet(
     ),
   };
 }
+
+/** The desktop's processes cannot start others: there the clips are cut in this one. */
+const beside = (): { readonly startProcess?: null } =>
+  (process as { readonly parentPort?: unknown }).parentPort === undefined ? {} : { startProcess: null };
