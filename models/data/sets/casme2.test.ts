@@ -103,6 +103,31 @@ test('an extra subject is named; folders may be written otherwise', async () => 
   );
 });
 
+test('columns may stand in another order, their titles be written otherwise, the header lower', async () => {
+  const folder = join(top, 'titles');
+  await makeCasme2(folder);
+  await writeWorkbook(join(folder, 'CASME2-coding-20140508.xlsx'), {
+    Sheet1: [
+      ['CASME II'],
+      [],
+      [
+        'estimated emotion',
+        'Offset_Frame',
+        'APEXFRAME',
+        ' Onset Frame',
+        'file name',
+        'Action Units',
+        'Subject ',
+      ],
+      ['Happiness', 14, 10, 7, 'ep02_01F', '12', 'sub01'],
+    ],
+  });
+  const { samples } = await readSet('casme2', folder);
+  expect(samples).toMatchObject([
+    { subject: 'casme2/1', name: 'ep02_01F', onset: 7, apex: 10, offset: 14, emotion: 'happiness' },
+  ]);
+});
+
 test('what cannot be read is refused with the reason', async () => {
   const folder = join(top, 'refused');
   await makeCasme2(folder);

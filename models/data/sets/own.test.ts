@@ -120,3 +120,19 @@ test('without labels, or without a clip, the folder is refused', async () => {
   rmSync(join(folder, 'labels.csv'));
   await expect(readSet('own', folder)).rejects.toMatchObject({ code: 'set-labels-missing' });
 });
+
+test('pictures are in the order of their numbers, whatever stands before; of two with one number the first is read', async () => {
+  const folder = folderOf('order', [], `${HEADER}\nin,1,surprise,2,,11,100,1`);
+  for (const name of ['b2.png', 'a10.png', 'c11.png', 'a011.png', 'notes.txt', '._b2.png'])
+    writeFileSync(join(folder, 'in', name), '');
+  const { samples, discrepancies } = await readSet('own', folder);
+  const { pictures } = samples[0]!;
+  expect(pictures.kind === 'pictures' ? pictures.files : []).toEqual([
+    [2, 'b2.png'],
+    [10, 'a10.png'],
+    [11, 'a011.png'],
+  ]);
+  expect(discrepancies).toEqual([
+    { kind: 'left-out', about: 'in', what: 'c11.png: another picture has its number' },
+  ]);
+});
