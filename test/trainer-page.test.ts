@@ -35,7 +35,7 @@ describe.skipIf(missing !== null)('the Trainer', () => {
     page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     page.setDefaultTimeout(PATIENCE.timeout);
     const frame = await drawnFrames(page, 1);
-    const clip = Array.from({ length: 16 }, (_, index) => frame(index).jpeg as Uint8Array<ArrayBuffer>);
+    const clip = Array.from({ length: 16 }, (_, index) => frame(index).jpeg);
     engine = await MadeTrainerEngine.start({ faces: clip, clip });
     engine.fill();
     await page.goto(engine.address);
@@ -53,6 +53,7 @@ describe.skipIf(missing !== null)('the Trainer', () => {
     await page.getByText('Teach Onset to see what you study').waitFor();
     await page.getByRole('button', { name: 'Choose data' }).click();
     await page.getByRole('heading', { name: 'What should it learn from?' }).waitFor();
+    expect(await page.evaluate('location.hash')).toBe('#/trainer/new/data');
   });
 
   test('what waits can be put into another order', async () => {

@@ -49,6 +49,7 @@ export class MadeTrainerEngine extends MadeEngine {
         best: { epoch: 14, metrics: { uf1: 0.583, uar: 0.571, accuracy: 0.612, auF1: 0.461 } },
       }),
       MADE_RUN('brokenaaa', {
+        order: { ...MADE_RUN('brokenaaa', {}).order, learningRate: 3e-3, changes: { clipNorm: 0 } },
         ...{ name: 'Higher rate', state: 'failed', isResumable: true, endedAt: AT, leftS: null, wallS: 312 },
         problem: {
           code: 'training-diverged',

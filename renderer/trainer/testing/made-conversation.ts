@@ -9,8 +9,11 @@ export class MadeConversation implements Engine {
     this.#answers = answers;
   }
 
-  readonly call = ((name: string) =>
-    Promise.try(this.#answers[name] ?? (() => (name === 'trainer.settings' ? {} : [])))) as Engine['call'];
+  readonly call = (async (name: string): Promise<unknown> => {
+    const answer = this.#answers[name];
+    if (answer !== undefined) return await answer();
+    return name === 'trainer.settings' ? {} : [];
+  }) as Engine['call'];
 
   readonly on = ((name: string, listener: (payload: unknown) => void) => {
     this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), listener]);
