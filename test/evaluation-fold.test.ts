@@ -166,3 +166,17 @@ it('does not begin with a run that does not say whom it learnt from', async () =
   });
   await expect(second).rejects.toThrow('b.jpg is tested and was learnt from in');
 });
+
+it('takes ICE-GAN by its discriminator', async () => {
+  const changes = { seenPx: 32, width: 4 };
+  const plan = await planOf({
+    network: 'ice-gan',
+    preset: 'small',
+    changes,
+    epochs: 1,
+    folder: join(root, 'ice'),
+  });
+  const { predictions } = await firstFold(plan);
+  expect(predictions).toHaveLength(8);
+  expect(predictions.every(({ aus }) => aus === null)).toBe(true);
+});

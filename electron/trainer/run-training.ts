@@ -203,7 +203,7 @@ function settleTraining(
 }
 
 /** `learningRate`, or one for each of several learners: they rise and fall together. */
-const rateInputs = ({ step, then = [] }: TrainingJob): readonly string[] => [
+export const rateInputs = ({ step, then = [] }: TrainingJob): readonly string[] => [
   ...new Set(
     [step, ...then].flatMap(({ inputs }) =>
       inputs.map(({ name }) => name).filter((name) => /(^|\.)learningRate$/.test(name)),

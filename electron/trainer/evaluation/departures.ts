@@ -14,6 +14,8 @@ const PAPERS: Readonly<Record<string, string>> = {
   'me-recognizer':
     'The paper begins with weights learnt on faces, magnifies micro-expressions and trains for 100 epochs.',
   'micro-attention': 'The paper trains on everyday expressions first.',
+  'ice-gan':
+    'The paper learns its perceptual features on AffectNet; its authors’ log scores generated pictures as well.',
   [LBP_TOP]:
     'Blocks of 5 × 5, radii 1, 1 and 2 frames and a linear machine with C = 1; papers differ in all of them.',
 };
@@ -49,5 +51,5 @@ function taughtHow({ call, learnt }: EvaluationPlan): string {
       : call.innerShare > 0
         ? `the epoch is chosen by ${String(Math.round(100 * call.innerShare))} % of the people learnt from`
         : 'the last epoch counts';
-  return `Here: ${String(epochs)} epochs of ${teaching.optimizer} at ${rate} in batches of ${String(batch)}; ${chosen}.`;
+  return `Here: ${String(epochs)} epochs${'optimizer' in teaching ? ` of ${String(teaching.optimizer)}` : ''} at ${rate} in batches of ${String(batch)}; ${chosen}.`;
 }

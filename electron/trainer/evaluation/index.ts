@@ -115,7 +115,7 @@ async function fillCaches(
         tell({ event: 'preparing', what, done, of: store.count });
         return !signal.aborted;
       };
-    const request = learnt?.network.flowOf?.(learnt.options) ?? null;
+    const request = learnt?.network.flowOf(learnt.options) ?? null;
     if (learnt === null) await fillDescriptors(store, toldOf('LBP-TOP'));
     else if (request !== null)
       await fillFlowCache(store, { request, kernel: findFlow }, toldOf('optical flow'));

@@ -8,21 +8,12 @@ import {
   type Split,
   splitsOf,
 } from '../../../models/evaluate/protocols/index.ts';
-import {
-  type Network,
-  NETWORKS,
-  type NetworkName,
-  type RecognizerOptions,
-} from '../../../models/nets/index.ts';
+import type { RecognizerOptions } from '../../../models/nets/index.ts';
 import { RunFolder, type RunRecord, samplesOf } from '../../../models/train/index.ts';
-import {
-  CLASSIC_DESCRIPTOR,
-  SMALL_SETS,
-  TEACHING,
-  type TeachingOptions,
-} from '../../../models/train/recognition/index.ts';
+import { CLASSIC_DESCRIPTOR } from '../../../models/train/recognition/index.ts';
 import { choose, settleOptions } from '../settle-options.ts';
 import { type EvaluationCall, LBP_TOP } from './call.ts';
+import { type Foldable, FOLDABLES } from './foldable.ts';
 import { type LabelledClip, type LabelledClips, labelClips, type Preparing } from './labelled-clips.ts';
 
 export interface PlannedFold {
@@ -32,14 +23,16 @@ export interface PlannedFold {
 
 /** How a network is built and taught in every fold. */
 export interface PlannedNetwork {
-  readonly network: Network<RecognizerOptions>;
+  readonly network: Foldable;
   readonly preset: string;
   readonly options: RecognizerOptions;
-  readonly teaching: TeachingOptions;
+  readonly teaching: object;
   readonly epochs: number;
   readonly batch: number;
   readonly learningRate: number;
   readonly schedule: 'constant' | 'cosine';
+  /** Share of the steps over which the rate rises. */
+  readonly warmUp: number;
   /** An earlier run that every fold begins with. */
   readonly earlier: { readonly folder: RunFolder; readonly record: RunRecord } | null;
 }
@@ -56,15 +49,13 @@ export interface EvaluationPlan extends LabelledClips {
   readonly id: string;
 }
 
-const ANY_NETWORKS: Readonly<Record<string, Network<RecognizerOptions>>> = NETWORKS;
-
 /** Null where it was told to stop. Throws `usage` and what `labelClips` throws. */
 export async function planEvaluation(
   call: EvaluationCall,
   preparing: Preparing,
 ): Promise<EvaluationPlan | null> {
   // Before data sets are prepared, which may take an hour.
-  if (call.network !== LBP_TOP) choose('network', call.network, { ...ANY_NETWORKS, [LBP_TOP]: null });
+  if (call.network !== LBP_TOP) choose('network', call.network, { ...FOLDABLES, [LBP_TOP]: null });
   refuseWithoutUse(call);
   const labelled = await labelClips(call, preparing);
   if (labelled === null) return null;
@@ -102,17 +93,13 @@ function refuseWithoutUse({ network, from, macro, changes, preset }: EvaluationC
 }
 
 function planNetwork(call: EvaluationCall, store: ClipStore, classes: readonly string[]): PlannedNetwork {
-  const network = ANY_NETWORKS[call.network]!;
-  const usual = SMALL_SETS[call.network as NetworkName];
+  const network = FOLDABLES[call.network]!;
+  const { usual } = network;
   const folder = call.from === null ? null : new RunFolder(call.from);
   const record = folder?.readRecord() ?? null;
   if (record !== null) refuseOtherRun(call, record, classes);
   const preset = call.preset ?? record?.network.preset ?? fittingPreset(network, store);
-  const settled = settleOptions(
-    { preset, changes: call.changes },
-    { ...network, teaching: { ...TEACHING, ...usual.teaching } },
-    record,
-  );
+  const settled = settleOptions({ preset, changes: call.changes }, network, record);
   return {
     network,
     ...settled,
@@ -120,16 +107,16 @@ function planNetwork(call: EvaluationCall, store: ClipStore, classes: readonly s
     batch: call.batch ?? usual.batch,
     learningRate: call.learningRate ?? usual.learningRate,
     schedule: usual.schedule,
+    warmUp: usual.warmUp,
     earlier: folder === null || record === null ? null : { folder, record },
   };
 }
 
 /** The first that takes the clips as they are. */
-function fittingPreset({ presets, takesAnySize }: Network<RecognizerOptions>, store: ClipStore): string {
+function fittingPreset({ presets, takesAnySize }: Foldable, store: ClipStore): string {
   const names = Object.keys(presets);
   const fits = (name: string): boolean =>
-    takesAnySize === true ||
-    (presets[name]!.sizePx === store.sizePx && presets[name]!.frames === store.frames);
+    takesAnySize || (presets[name]!.sizePx === store.sizePx && presets[name]!.frames === store.frames);
   return names.find(fits) ?? names[0]!;
 }
 
@@ -171,14 +158,14 @@ function settingsOf(
   const shown = { frames, sizePx, planes, recipe: index.recipe };
   const common = { network, protocol, scheme, classes, shown, seed };
   if (learnt === null) return { ...common, descriptor: CLASSIC_DESCRIPTOR };
-  const { preset, options, teaching, epochs, batch, learningRate, schedule, earlier } = learnt;
+  const { preset, options, teaching, epochs, batch, learningRate, schedule, warmUp, earlier } = learnt;
   return {
     ...common,
     preset,
     options: { ...options },
     teaching: { ...teaching },
     aus: options.aus.length === 0 ? [] : aus,
-    training: { epochs, batch, learningRate, schedule, isBalanced },
+    training: { epochs, batch, learningRate, schedule, warmUp, isBalanced },
     innerShare,
     procedure,
     from: earlier && {

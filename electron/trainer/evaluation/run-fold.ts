@@ -10,18 +10,19 @@ import {
   samplesOf,
   type Schedule,
   train,
+  type TrainingJob,
   type TrainingControl,
   type TrainingOptions,
 } from '../../../models/train/index.ts';
 import {
   type ClipsOf,
   DOMAIN_COEFFICIENT,
-  foldJob,
   type FoldJob,
   PredictionScorer,
   recognitionScorer,
 } from '../../../models/train/recognition/index.ts';
 import { findFlow } from '../find-flow.ts';
+import { rateInputs } from '../run-training.ts';
 import { refuseLeaks, sidesOf } from './fold-sides.ts';
 import { placesInStores } from './places-in-stores.ts';
 import type { EvaluationPlan, PlannedFold, PlannedNetwork } from './plan.ts';
@@ -33,9 +34,6 @@ export interface FoldSurroundings {
 
 /** Folds of small networks last for seconds: saving each epoch would take as long as learning it. */
 const LEAST_BETWEEN_SAVES_MS = 60_000;
-
-/** Share of the steps over which the learning rate rises. */
-const WARM_UP = 0.05;
 
 /** Steps in which the reversed gradient of the domain classifier comes to count wholly, as in the original. */
 const DOMAIN_STEPS = 10_000;
@@ -50,8 +48,12 @@ export async function runFold(
   const sides = sidesOf(plan, fold);
   refuseLeaks(plan, fold, sides, learnt);
   const { call, classes } = plan;
-  const built = foldJob({
-    ...learnt,
+  const { network, preset, options, teaching, batch } = learnt;
+  const built = network.job({
+    preset,
+    options,
+    teaching,
+    batch,
     training: placesInStores(sides.training),
     validation: placesInStores(sides.validation),
     macro: placesInStores(sides.macro, true),
@@ -66,7 +68,7 @@ export async function runFold(
   const job = { ...built.job, evaluation: evaluationOf(built, tested, plan) };
   const folder = new RunFolder(join(call.folder, 'runs', fold.id));
   const isResumed = folder.isTaken;
-  const ended = await train(job, trainingOptions(plan, learnt, job.dataset.length), {
+  const ended = await train(job, trainingOptions(plan, learnt, job), {
     folder,
     isResumed,
     from: isResumed ? null : (learnt.earlier?.folder ?? null),
@@ -113,19 +115,19 @@ const unitsOf = ({ network }: FoldJob['job']): readonly number[] =>
 
 function trainingOptions(
   { call, macro }: EvaluationPlan,
-  { epochs, batch, learningRate: value, schedule }: PlannedNetwork,
-  samples: number,
+  { epochs, batch, learningRate: value, schedule, warmUp }: PlannedNetwork,
+  job: TrainingJob,
 ): TrainingOptions {
-  const steps = epochs * Math.max(1, Math.floor(samples / batch));
+  const steps = epochs * Math.max(1, Math.floor(job.dataset.length / batch));
   const learningRate: Schedule =
     schedule === 'constant'
       ? { kind: schedule, value }
-      : { kind: schedule, value, end: 0, warmUpSteps: Math.round(WARM_UP * steps) };
+      : { kind: schedule, value, end: 0, warmUpSteps: Math.round(warmUp * steps) };
   const hasDomains = macro.length > 0;
   return {
     epochs,
     schedules: {
-      learningRate,
+      ...Object.fromEntries(rateInputs(job).map((name) => [name, learningRate])),
       ...(hasDomains ? { [DOMAIN_COEFFICIENT]: { kind: 'logistic', over: DOMAIN_STEPS } as const } : {}),
     },
     seed: call.seed,
