@@ -18,16 +18,10 @@ import type { FaceMaker } from './face-maker.ts';
 import { readGenerator } from './generator-file.ts';
 import { type HeldPair, pairsOf } from './held-pairs.ts';
 import { openMaker } from './makers.ts';
-import { type ControlScore, measureControl } from './measure-control.ts';
-import {
-  type DescribeSet,
-  type Measured,
-  measurePictures,
-  type PictureScores,
-  type Reference,
-  referenceOf,
-} from './measure-pictures.ts';
+import { measureControl } from './measure-control.ts';
+import { type DescribeSet, type Measured, measurePictures, referenceOf } from './measure-pictures.ts';
 import { differencePicture, pictureGrid } from './picture-grid.ts';
+import type { MakerQuality, SynthesisQuality } from './quality.ts';
 import { shrunk } from './shrunk.ts';
 import { qualityTables } from './tables.ts';
 
@@ -45,21 +39,7 @@ export interface SynthesisOrder {
   readonly people: number;
 }
 
-export interface MakerQuality {
-  readonly name: string;
-  readonly scores: PictureScores;
-  readonly controls: readonly ControlScore[];
-}
-
-export interface SynthesisQuality {
-  readonly model: string;
-  readonly data: string;
-  readonly pairs: number;
-  readonly people: number;
-  readonly reference: Reference;
-  /** The generator first. */
-  readonly makers: readonly MakerQuality[];
-}
+export type { MakerQuality, SynthesisQuality } from './quality.ts';
 
 /** Files in the folder. */
 export const [QUALITY_JSON, QUALITY_TABLES, QUALITY_GRID] = [

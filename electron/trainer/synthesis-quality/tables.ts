@@ -1,6 +1,6 @@
 /** What was measured, as text. */
-import type { SynthesisQuality } from './index.ts';
 import { ASKED_INTENSITIES } from './measure-control.ts';
+import type { SynthesisQuality } from './quality.ts';
 
 const COLUMNS = [
   ['ssimWithRest', 'SSIM with rest'],
