@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OnsetError } from '../../contract/errors.ts';
 import { reasonOfWriting } from '../../contract/file-reason.ts';
 import type { Mesh } from '../../contract/landmarks.ts';
 import { EMOTION_CLASSES } from '../../models/data/clips/index.ts';
 import type { Labels } from '../../models/data/synth/index.ts';
+import { writeAtomically } from '../../models/train/atomic-file.ts';
 import { chooseBundle } from '../engine/landmarks/index.ts';
 import { listPortraits } from '../trainer/clips/portraits.ts';
 import { parseArguments, usage, wholeNumber } from './arguments.ts';
@@ -139,7 +139,7 @@ function keptLabels(base: string, { script }: BenchmarkClip): Labels | null {
 
 async function writeLists(call: BenchmarkCall, done: readonly DoneClip[]): Promise<void> {
   const rows = done.map(({ clip, labels }) => benchmarkRow(clip, labels));
-  await writeText(join(call.outDir, 'labels.csv'), [CSV_HEAD, ...rows].join('\r\n') + '\r\n');
+  writeText(join(call.outDir, 'labels.csv'), [CSV_HEAD, ...rows].join('\r\n') + '\r\n');
   const { identities, clips, seed, fps, sizePx } = call;
   await writeJson(join(call.outDir, 'index.json'), {
     synthetic: true,
@@ -155,12 +155,10 @@ async function writeLists(call: BenchmarkCall, done: readonly DoneClip[]): Promi
   });
 }
 
-async function writeText(path: string, text: string): Promise<void> {
+function writeText(path: string, text: string): void {
   try {
-    await writeFile(`${path}.partial`, text);
-    await rename(`${path}.partial`, path);
+    writeAtomically(path, Buffer.from(text));
   } catch (error) {
-    await rm(`${path}.partial`, { force: true });
     throw new OnsetError('output-unwritable', { path, reason: reasonOfWriting(error) }, error);
   }
 }

@@ -3,12 +3,13 @@
  * packed into a clip store. docs/data-preparation.md.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OnsetError } from '../../../contract/errors.ts';
 import { reasonOfWriting } from '../../../contract/file-reason.ts';
 import { INDEX_FILE, openClipStore, WINDOW_SHAPE } from '../../../models/data/clips/index.ts';
 import type { SetIndex } from '../../../models/data/sets/sample.ts';
+import { writeAtomically } from '../../../models/train/atomic-file.ts';
 import { forkProcess, type StartProcess } from '../hosted-process.ts';
 import { type Item, itemsOf, KEY_DIGITS } from './item.ts';
 import { keptPath, readResults } from './kept-result.ts';
@@ -127,10 +128,8 @@ function readWhole(folder: string, key: string): PackedStore | null {
 function writeLeftOut(folder: string, packed: PackedStore): void {
   const path = join(folder, LEFT_OUT_FILE);
   try {
-    writeFileSync(`${path}.tmp`, `${JSON.stringify(packed)}\n`);
-    renameSync(`${path}.tmp`, path);
+    writeAtomically(path, Buffer.from(`${JSON.stringify(packed)}\n`));
   } catch (error) {
-    rmSync(`${path}.tmp`, { force: true });
     throw new OnsetError('output-unwritable', { path, reason: reasonOfWriting(error) }, error);
   }
 }

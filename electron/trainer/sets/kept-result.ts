@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { OnsetError } from '../../../contract/errors.ts';
 import { reasonOfWriting } from '../../../contract/file-reason.ts';
 import type { ClipBytes } from '../../../models/data/clips/index.ts';
+import { writeAtomically } from '../../../models/train/atomic-file.ts';
 import type { PreparedSample, Unprepared } from './prepare-sample.ts';
 
 /** What one clip or picture became. */
@@ -28,13 +29,10 @@ export function keepResults(path: string, results: readonly Result[]): void {
     results.flatMap((result) => (isLeftOut(result) ? [] : [result.frames, result.neutral])),
   );
   const head: Head = { results: results.map(headOf), crc32: crc32(bytes) };
-  const partial = `${path}.${process.pid}.tmp`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(partial, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), bytes]));
-    renameSync(partial, path);
+    writeAtomically(path, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), bytes]));
   } catch (error) {
-    rmSync(partial, { force: true });
     throw new OnsetError('output-unwritable', { path, reason: reasonOfWriting(error) }, error);
   }
 }
