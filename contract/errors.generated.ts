@@ -434,7 +434,7 @@ export const ERRORS = {
   'set-labels-missing': {
     exit: 3,
     sentence: '{folder} holds no label file of {set}: {wanted}.',
-    remedy: 'Put the label file of the release into the folder; docs/data-sets.md says which one is read.',
+    remedy: 'Put the label file of the release into the folder (docs/data-sets.md says which one is read); one of another name is read by `onset data DIR --set NAME --labels FILE`.',
   },
   'set-labels-old-excel': {
     exit: 3,

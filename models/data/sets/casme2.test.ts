@@ -122,7 +122,9 @@ test('columns may stand in another order, their titles be written otherwise, the
       ['Happiness', 14, 10, 7, 'ep02_01F', '12', 'sub01'],
     ],
   });
-  const { samples } = await readSet('casme2', folder);
+  // A file of any name, where it is named.
+  renameSync(join(folder, 'CASME2-coding-20140508.xlsx'), join(folder, 'my table.xlsx'));
+  const { samples } = await readSet('casme2', folder, { labels: 'my table' });
   expect(samples).toMatchObject([
     { subject: 'casme2/1', name: 'ep02_01F', onset: 7, apex: 10, offset: 14, emotion: 'happiness' },
   ]);
@@ -157,7 +159,10 @@ test('what cannot be read is refused with the reason', async () => {
     facts: { path: old },
   });
   rmSync(old);
-  await expect(readSet('casme2', folder)).rejects.toMatchObject({ code: 'set-labels-missing' });
+  await expect(readSet('casme2', folder)).rejects.toMatchObject({
+    code: 'set-labels-missing',
+    facts: { wanted: expect.stringContaining('(there is CASME2-ObjectiveClasses.xlsx)') as string },
+  });
   await expect(readSet('casme2', join(top, 'nowhere'))).rejects.toMatchObject({ code: 'input-not-found' });
   await makeCasme2(folder);
   renameSync(join(folder, 'CASME2-RAW'), join(top, 'elsewhere'));

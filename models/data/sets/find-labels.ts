@@ -24,7 +24,8 @@ export function findLabels(
   const files = listings.flatMap((listing) => listing.files.map((name) => join(listing.folder, name)));
   const candidates = files
     .flatMap((path) => {
-      const at = rank(basename(path));
+      // Whoever names a file means it, whatever its name.
+      const at = rank(basename(path)) ?? (chosen !== undefined && isTable(path) ? ANY_NAME : null);
       return at === null ? [] : [{ path, at: at + (100 * depthOf(folder, path)) / 1e3 }];
     })
     .sort((x, y) => x.at - y.at)
@@ -34,10 +35,12 @@ export function findLabels(
   if (path === undefined) {
     const old = fitting.find((each) => /\.xls$/i.test(each));
     if (old !== undefined) throw new OnsetError('set-labels-old-excel', { path: old });
+    const tables = files.filter(isTable).map((each) => below(folder, each));
+    const there = tables.length === 0 ? 'there is no workbook' : `there is ${tables.slice(0, 5).join(', ')}`;
     throw new OnsetError('set-labels-missing', {
       folder,
       set: SET_TITLES[set],
-      wanted: chosen === undefined ? wanted : `${wanted} with "${chosen}" in its name`,
+      wanted: `${chosen === undefined ? wanted : `a workbook with "${chosen}" in its name`} (${there})`,
     });
   }
   return {
@@ -49,6 +52,10 @@ export function findLabels(
     })),
   };
 }
+
+const isTable = (path: string): boolean => /\.xlsx?$/i.test(path);
+/** After every name that a release has. */
+const ANY_NAME = 50;
 
 /** Of files that are as good, the one that lies higher up. */
 const depthOf = (folder: string, path: string): number => below(folder, path).split('/').length;
