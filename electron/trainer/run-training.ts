@@ -143,7 +143,7 @@ function recognition(
 
 function synthesis({ call, record, stores, validationStores, ...rest }: JobRequest): TrainingJob {
   const network = SYNTHESIZERS[call.network]!;
-  refuseUnlikeStores([...stores, ...validationStores]);
+  refuseUnlikeStores([...stores, ...validationStores], network.likeness);
   const parts = splitPeople(stores, validationStores);
   const job = network.job({ ...rest, ...settleOptions(call, network, record), ...parts });
   return { ...job, picture: job.picture ?? synthesisPictures(network, job, parts.validation) };

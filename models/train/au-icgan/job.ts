@@ -17,6 +17,8 @@ import { AU_ICGAN_TEACHING, type AuIcganTeaching } from './teaching.ts';
 export const AU_ICGAN_TRAINING: Synthesizer<AuIcganOptions, AuIcganTeaching> = {
   ...AU_ICGAN,
   teaching: AU_ICGAN_TEACHING,
+  // Windows and single pictures, of any size and with any labels: faces must only be cut out alike.
+  likeness: ['recipe'],
   // GANimation's rate, which falls over the last third; a clip is already as many pictures as it has frames.
   defaults: { epochs: 30, batch: 2, learningRate: 1e-4, warmUp: 0, patience: null },
   // Presets name no units and classes, which are the clips'; counted are those with as many as made clips have.

@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { writeWindows } from '../../../test/helpers/made-windows.ts';
 import { tempFolder } from '../../../test/helpers/temp-folder.ts';
 import { freshRunFolders, run, stepsOf, stopAfter } from '../../../test/helpers/training-run.ts';
-import { openClipStore } from '../../data/clips/index.ts';
+import { ClipStoreWriter, openClipStore } from '../../data/clips/index.ts';
 import { allMetadata, decodeModel } from '../../onnx/index.ts';
 import { AU_ICGAN } from '../../nets/au-icgan.ts';
 import { RunFolder, type TrainingJob, type TrainingOptions } from '../index.ts';
 import type { AuIcganTeaching } from './teaching.ts';
+import { auIcganDataset } from './dataset.ts';
 import { AU_ICGAN_TRAINING } from './job.ts';
 
 const data = tempFolder('au-icgan clips');
@@ -111,3 +112,46 @@ describe('training AU-ICGAN', () => {
     });
   });
 });
+
+describe('single pictures of everyday expressions', () => {
+  it('are learnt from beside clips, by the image critic alone', async () => {
+    using clips = openClipStore(join(data, 'train'));
+    writePictures(join(data, 'pictures'));
+    using pictures = openClipStore(join(data, 'pictures'));
+    const dataset = auIcganDataset(
+      [
+        { store: clips, indices: [0] },
+        { store: pictures, indices: [0, 1] },
+      ],
+      { ...OPTIONS, aus: [4, 12, 26], emotions: clips.emotions },
+      AU_ICGAN_TRAINING.teaching,
+    );
+    const batch = await dataset.readBatch([0, 1, 2].map((index) => ({ index, seed: null })));
+    expect([...batch['moves']!]).toEqual([1, 0, 0]);
+    // Of its own picture all frames are copies, at the intensity that it has.
+    const real = batch['real']!;
+    const frame = 16 * 16;
+    expect(real.slice(4 * frame, 5 * frame)).toEqual(real.slice(7 * frame, 8 * frame));
+    expect([...batch['start_units']!.slice(3, 6)]).toEqual([0, 0, 0.5]);
+    expect([...batch['real_units']!.slice(12, 15)]).toEqual([0, 0, 0.5]);
+    // A class of theirs that the clips do not have is none.
+    expect([...batch['real_class']!.slice(4, 8)]).toEqual([0, 0, 0, 0]);
+  });
+});
+
+function writePictures(folder: string): void {
+  using writer = new ClipStoreWriter(folder);
+  for (const seed of [1, 2]) {
+    const frames = Uint8Array.from({ length: 24 * 24 }, (_, i) => (i * seed) % 256);
+    writer.add(
+      { frames, neutral: frames },
+      { subject: `p${String(seed)}`, seed, emotion: 0, aus: [26], peakPctIod: 0, moves: [] },
+    );
+  }
+  writer.finish({
+    ...{ synthetic: false, frames: 1, sizePx: 24, windowS: 0.5, planes: 1, recipe: 'rigid-256-1' },
+    made: {},
+    aus: [26],
+    emotions: ['awe'],
+  });
+}

@@ -2,6 +2,7 @@
  * A network that makes pictures, as whoever trains it, lists it or generates with it sees it. A recognizer is one graph
  * with one loss (`../recognition`); a synthesizer brings its whole training job along.
  */
+import type { ClipIndex } from '../../data/clips/index.ts';
 import type { RecognizerOptions } from '../../nets/index.ts';
 import type { NamedTensors, TrainingJob } from '../job.ts';
 import type { ClipsOf } from '../recognition/index.ts';
@@ -45,6 +46,8 @@ export interface Synthesizer<Options extends SynthesizerOptions, Teaching> {
   readonly presets: Readonly<Record<string, Options>>;
   readonly teaching: Teaching;
   readonly defaults: SynthesisDefaults;
+  /** What stores that are learnt from together must have alike; absent: all that shapes and labels of clips are made of. */
+  readonly likeness?: readonly (keyof ClipIndex)[];
   /** Why it cannot be built with these options, as half a sentence; null where it can. */
   problemWith(options: Options): string | null;
   /** Numbers that are learnt, of all its parts together. */

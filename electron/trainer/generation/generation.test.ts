@@ -1,0 +1,151 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { writeWindows } from '../../../test/helpers/made-windows.ts';
+import { tempFolder } from '../../../test/helpers/temp-folder.ts';
+import { type ClipStore, openClipStore } from '../../../models/data/clips/index.ts';
+import { AU_ICGAN } from '../../../models/nets/au-icgan.ts';
+import { AU_ICGAN_TRAINING } from '../../../models/train/au-icgan/index.ts';
+import { OnsetError } from '../../../contract/errors.ts';
+import { isMarkedSynthetic } from '../../engine/export/index.ts';
+import { generateClips, type GenerationOrder } from './index.ts';
+
+const folder = tempFolder('generation');
+const data = join(folder, 'clips');
+writeWindows(data, 32, ['a', 'b', 'c', 'd']);
+const model = join(folder, 'generator.onnx');
+writeGenerator();
+
+/** What a tiny network makes before it has learnt anything. */
+function writeGenerator(): void {
+  using store = openClipStore(data);
+  const job = AU_ICGAN_TRAINING.job({
+    preset: 'small',
+    options: {
+      ...AU_ICGAN.presets.small,
+      sizePx: 16,
+      frames: 4,
+      width: 2,
+      residuals: 0,
+      imageWidth: 2,
+      videoWidth: 2,
+    },
+    teaching: { ...AU_ICGAN_TRAINING.teaching, criticSteps: 1, cycleFrames: 1 },
+    training: [{ store, indices: [...store.clips.keys()] }],
+    validation: [],
+    learntBefore: null,
+    batch: 1,
+    seed: 1,
+  });
+  const tensors = new Map(
+    [job.step, ...job.then!].flatMap(({ state }) =>
+      state.map(({ name, shape, initial }) => [name, { shape, values: initial }] as const),
+    ),
+  );
+  writeFileSync(model, AU_ICGAN_TRAINING.exportGenerator(job.network.options as never, tensors)!);
+}
+
+const order = (changes: Partial<GenerationOrder> = {}): GenerationOrder => ({
+  model,
+  data,
+  outDir: join(folder, 'made'),
+  perClass: 8,
+  seed: 1,
+  videos: 0,
+  hasSheet: false,
+  hasVisibleMark: false,
+  ...changes,
+});
+const generate = (changes: Partial<GenerationOrder> = {}) =>
+  generateClips(order(changes), new AbortController().signal, () => undefined);
+
+const bytesOf = (store: ClipStore, index: number): { frames: Uint8Array; neutral: Uint8Array } => {
+  const bytes = store.newBytes();
+  store.read(index, bytes);
+  return { frames: bytes.frames, neutral: bytes.neutral };
+};
+
+describe('clips of a generator', () => {
+  it('are as many of every class and person, with the labels that were asked for, and say that they are made', async () => {
+    const seen: number[] = [];
+    const generated = await generateClips(order(), new AbortController().signal, ({ done }) =>
+      seen.push(done),
+    );
+    expect(generated).toMatchObject({ clips: 16, people: 4, videos: [], sheet: null });
+    expect(seen.at(-1)).toBe(16);
+    using store = openClipStore(join(folder, 'made'));
+    expect(store.index).toMatchObject({
+      synthetic: true,
+      planes: 1,
+      frames: 16,
+      sizePx: 32,
+      made: { by: 'onset generate (au-icgan)', mark: 'onset:synthetic', seed: 1, perClass: 8 },
+    });
+    expect(store.index.made['model']).toMatch(/^[0-9a-f]{64}$/);
+    // Only classes with units can be asked for: negative (4) and positive (12) of this store.
+    const counts = Map.groupBy(store.clips, ({ subject, emotion }) => `${subject} ${String(emotion)}`);
+    expect([...counts.keys()].sort()).toEqual(['a 0', 'a 1', 'b 0', 'b 1', 'c 0', 'c 1', 'd 0', 'd 1']);
+    expect([...counts.values()].every(({ length }) => length === 2)).toBe(true);
+    using source = openClipStore(data);
+    for (const { aus, emotion, conditionSubject, peakPctIod } of store.clips) {
+      expect(aus).toEqual(emotion === 0 ? [4] : [12]);
+      expect(['a', 'b', 'c', 'd']).toContain(conditionSubject);
+      expect(peakPctIod).toBe(2);
+    }
+    // The persons whose movements are repeated are others, too.
+    expect(store.clips.some(({ subject, conditionSubject }) => subject !== conditionSubject)).toBe(true);
+    expect(store.count).toBe(16);
+    expect(source.count).toBe(32);
+  });
+
+  it('move from frame to frame as asked, and come out the same again', async () => {
+    await generate();
+    await generate({ outDir: join(folder, 'again') });
+    using one = openClipStore(join(folder, 'made'));
+    using two = openClipStore(join(folder, 'again'));
+    expect(bytesOf(one, 3)).toEqual(bytesOf(two, 3));
+    const { frames, neutral } = bytesOf(one, 3);
+    const area = 32 * 32;
+    const change = (frame: number): number =>
+      frames
+        .subarray(frame * area, (frame + 1) * area)
+        .reduce((sum, v, i) => sum + Math.abs(v - neutral[i]!), 0);
+    // Conditions are nought at both ends and highest in the middle.
+    expect(change(0)).toBe(0);
+    expect(change(15)).toBe(0);
+    expect(change(7)).toBeGreaterThan(change(2));
+    expect(change(7)).toBeGreaterThan(0);
+  });
+
+  it('leave marked videos and a marked sheet, and stripes in them where asked', async () => {
+    const out = join(folder, 'shown');
+    const { videos, sheet } = (await generate({
+      outDir: out,
+      videos: 2,
+      hasSheet: true,
+      hasVisibleMark: true,
+    }))!;
+    expect(videos).toHaveLength(2);
+    for (const path of videos) expect(await isMarkedSynthetic(path)).toBe(true);
+    const marked = readFileSync(sheet!);
+    expect(marked.includes('Comment\0onset:synthetic')).toBe(true);
+    const plain = (await generate({ outDir: out, hasSheet: true }))!;
+    expect(readFileSync(plain.sheet!).equals(marked)).toBe(false);
+    // Clips themselves carry no stripes: they are to be learnt from.
+    using store = openClipStore(out);
+    expect(new Set(bytesOf(store, 0).neutral.subarray(31 * 32)).size).toBeGreaterThan(2);
+  });
+
+  it('leave nothing where they are broken off', async () => {
+    const outDir = join(folder, 'aborted');
+    expect(await generateClips(order({ outDir }), AbortSignal.abort(), () => undefined)).toBeNull();
+    expect(existsSync(join(outDir, 'clips.json'))).toBe(false);
+  });
+
+  it('cannot be had of a recognizer', async () => {
+    const path = 'models/weights/au-gacn.onnx';
+    const error = await generate({ model: path }).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(OnsetError);
+    expect(error).toMatchObject({ code: 'generator-unfit', facts: { path } });
+  });
+});
