@@ -106,7 +106,10 @@ export const Preparation = v.strictObject({
   rights: v.nullable(FaceRights),
   /** Of everything that is drawn. */
   seed: v.pipe(Index, v.maxValue(2 ** 31)),
-  /** Classes that a set's labels are merged into; null: as for the shipped recognizer (faces, stores). */
+  /**
+   * Classes that a set's labels are merged into; clips of none of them are left out. `four`: the three and `others`.
+   * `objective`: classes I to V by action units (MEGC 2018). Null: the set's own, as evaluations want them.
+   */
   scheme: v.nullable(v.picklist(['three', 'four', 'five', 'all', 'objective'])),
 });
 export type Preparation = v.InferOutput<typeof Preparation>;

@@ -2,7 +2,13 @@
 import { join } from 'node:path';
 import type { FaceRights, Preparation } from '../../../../contract/channels/trainer-data.ts';
 import { type Split, SPLITS, WINDOW_SHAPE } from '../../../../models/data/clips/index.ts';
-import { readSet, type SetName } from '../../../../models/data/sets/index.ts';
+import {
+  classesOf,
+  readSet,
+  type SchemeName,
+  type SetIndex,
+  type SetName,
+} from '../../../../models/data/sets/index.ts';
 import { makeClips } from '../../../trainer/clips/make-clips.ts';
 import { prepareSet } from '../../../trainer/sets/index.ts';
 import type { ChoreSurroundings } from './index.ts';
@@ -67,11 +73,11 @@ export async function prepare(
 }
 
 async function prepareOfSet(
-  { path, outDir, cacheDir, set }: Extract<PrepareTakes, { kind: 'set' }>,
+  { path, outDir, cacheDir, set, scheme }: Extract<PrepareTakes, { kind: 'set' }>,
   signal: AbortSignal,
   onProgress: (done01: number) => void,
 ): Promise<Prepared | null> {
-  const index = await readSet(set, path);
+  const { index, notes } = merged(await readSet(set, path), scheme);
   const storeDir = join(outDir, 'clips');
   const prepared = await prepareSet(index, { cacheDir, storeDir, ...beside() }, signal, ({ done, of }) =>
     onProgress(of === 0 ? 0 : done / of),
@@ -79,12 +85,45 @@ async function prepareOfSet(
   if (prepared === null) return null;
   return {
     clipsPath: prepared.folder,
-    warnings: prepared.leftOut.map(
-      ({ subject, name, reason }) => `${subject} ${name} is left out: ${reason}.`,
-    ),
+    warnings: [
+      ...notes,
+      ...prepared.leftOut.map(({ subject, name, reason }) => `${subject} ${name} is left out: ${reason}.`),
+    ],
   };
 }
 
 /** The desktop's processes cannot start others: there the clips are cut in this one. */
 const beside = (): { readonly startProcess?: null } =>
   (process as { readonly parentPort?: unknown }).parentPort === undefined ? {} : { startProcess: null };
+
+/** The set with the classes that its clips are to be learnt as. */
+function merged(
+  index: SetIndex,
+  scheme: Preparation['scheme'],
+): { readonly index: SetIndex; readonly notes: readonly string[] } {
+  if (scheme === null) return { index, notes: [] };
+  const { classes, of, leftOut, notes } = classesOf(SCHEMES[scheme], index.samples);
+  const rest = scheme === 'four' ? OTHERS : null;
+  const samples = index.samples.flatMap((sample) => {
+    const at = of(sample);
+    const emotion = at === null ? rest : classes[at]!;
+    return emotion === null ? [] : [{ ...sample, emotion: nameOfClass(emotion) }];
+  });
+  const reasons = rest === null ? Map.groupBy(leftOut, ({ reason }) => reason) : new Map<string, unknown[]>();
+  return {
+    index: { ...index, samples, coding: `${index.coding}; classes: ${scheme}` },
+    notes: [...notes, ...[...reasons].map(([reason, own]) => `${own.length} clips are left out: ${reason}.`)],
+  };
+}
+
+const OTHERS = 'others';
+const SCHEMES = {
+  three: 'three',
+  four: 'three',
+  five: 'five',
+  all: 'all',
+  objective: 'megc2018',
+} as const satisfies Record<NonNullable<Preparation['scheme']>, SchemeName>;
+
+/** As a recognizer's file has them: lower-case, without spaces. */
+const nameOfClass = (name: string): string => name.toLowerCase().replaceAll(/[^a-z]+/g, '-');
