@@ -7,11 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { SPLITS, splitOf, type Split } from '../../models/data/clips/index.ts';
 import { openApplication, whyNotOpen } from './open-application.ts';
 
 const FACES = join(import.meta.dirname, '..', '..', '..', 'shared', 'faces');
-/** Most are learnt from; one or two choose the best epoch, two are kept for a last test. */
-const FACES_USED = 10;
+/** Portraits of each part: who is in which follows from a picture's name. */
+const FACES_OF: Readonly<Record<Split, number>> = { train: 6, validation: 2, test: 1 };
 
 const reason = whyNotOpen() ?? (existsSync(FACES) ? null : 'there are no portraits at ../shared/faces');
 if (reason !== null) console.warn(`SKIPPED: the way through the Trainer, since ${reason}.`);
@@ -26,7 +27,10 @@ test.skipIf(reason !== null)(
     const faces = join(folder, 'my faces');
     mkdirSync(faces);
     const portraits = readdirSync(FACES).filter((name) => name.endsWith('.jpg'));
-    for (const name of portraits.slice(0, FACES_USED)) copyFileSync(join(FACES, name), join(faces, name));
+    const chosen = SPLITS.flatMap((part) =>
+      portraits.filter((name) => splitOf(name) === part).slice(0, FACES_OF[part]),
+    );
+    for (const name of chosen) copyFileSync(join(FACES, name), join(faces, name));
     try {
       await using application = await openApplication(join(folder, 'data'));
       const { page } = application;
@@ -38,7 +42,7 @@ test.skipIf(reason !== null)(
       await page.getByRole('button', { name: 'Choose data' }).click();
       await page.getByLabel('Folder').fill(faces);
       await page.getByRole('button', { name: 'Look inside' }).click();
-      await page.getByText(`${String(FACES_USED)} pictures`).waitFor();
+      await page.getByText(`${String(chosen.length)} pictures`).waitFor();
       await page.getByRole('spinbutton', { name: 'Clips to draw' }).fill('40');
       await page.getByLabel('They are in the public domain').check();
       await page.getByRole('button', { name: 'Prepare' }).click();

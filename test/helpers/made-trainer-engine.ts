@@ -38,7 +38,13 @@ export class MadeTrainerEngine extends MadeEngine {
 
   /** Somebody's bench: a run under way, two that wait, some that have ended in several ways. */
   fill(): void {
-    this.data = [DATA('portraits', {}), DATA('casmecopy', { name: 'CASME II', kind: 'set', set: 'casme2' })];
+    this.data = [
+      DATA('portraits', {}),
+      DATA('casmecopy', {
+        ...{ name: 'CASME II', kind: 'set', set: 'casme2', path: '/home/ada/CASME2', rights: null },
+        content: CONTENT(0, { clips: 255, subjects: 26, fps: [200, 200], isSynthetic: false }),
+      }),
+    ];
     this.runs = [
       MADE_RUN('runningaa', { name: 'Light, all portraits', state: 'running' }),
       MADE_RUN('waitingaa', { name: 'Light, faint movements', ...WAITING }),
@@ -179,7 +185,8 @@ export class MadeTrainerEngine extends MadeEngine {
       confusion: CONFUSION,
       count: CONFUSION.counts[known]![said]!,
       clips: Array.from({ length: Math.min(24, CONFUSION.counts[known]![said]!) }, (_, index) => ({
-        facts: { ...FACTS('portraits', 'validation', index), known },
+        // Every fourth clip is of this class.
+        facts: FACTS('portraits', 'validation', known + 4 * index),
         said,
         probabilities: CLASSES.map((__, of) => (of === said ? 0.58 : 0.14)),
       })),
