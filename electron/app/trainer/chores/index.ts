@@ -3,19 +3,11 @@
  * its own, which can be ended at any moment and whose death costs nobody anything.
  */
 import type { estimate } from './estimate.ts';
-import type { EvaluationEvent } from '../../../trainer/evaluation/index.ts';
 import type { evaluation } from './evaluation.ts';
 import type { look } from './look.ts';
 import type { networks } from './networks.ts';
 import type { prepare } from './prepare.ts';
 import type { score } from './score.ts';
-
-/** What a chore is handed besides what it takes. */
-export interface ChoreSurroundings {
-  readonly signal: AbortSignal;
-  readonly onProgress: (done01: number) => void;
-  readonly tell: (event: EvaluationEvent) => void;
-}
 
 export interface Chores {
   readonly look: typeof look;

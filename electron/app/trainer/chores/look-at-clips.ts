@@ -3,7 +3,7 @@ import { openClipStore } from '../../../../models/data/clips/index.ts';
 import { JpegEncoder } from '../../../engine/frames/index.ts';
 import { contentOfClips, partsOf } from '../clip-parts.ts';
 import { encodeClipFrame } from '../clip-pictures.ts';
-import { type Found, spread } from './look.ts';
+import { type Found, spread } from './found.ts';
 
 /** Clips that are ready: counts of all parts, pictures of the first. */
 export async function lookAtClips(path: string, samples: number): Promise<Found> {

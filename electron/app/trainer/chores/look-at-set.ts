@@ -6,7 +6,7 @@ import {
   type SetSample,
 } from '../../../../models/data/sets/index.ts';
 import { countAus, countNamed, EMPTY_CONTENT } from '../data-content.ts';
-import { type Found, spread } from './look.ts';
+import { type Found, spread } from './found.ts';
 import { picturesAt } from './sample-pictures.ts';
 
 /** Discrepancies that are told one by one; a person reads no more. */

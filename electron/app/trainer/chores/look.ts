@@ -1,17 +1,15 @@
 /** What lies in a folder: nothing is written, and only a few pictures are decoded. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DataLook } from '../../../../contract/channels/trainer-data.ts';
 import { OnsetError } from '../../../../contract/errors.ts';
 import { INDEX_FILE, SPLITS } from '../../../../models/data/clips/index.ts';
 import { guessSet, readSet, type SetName } from '../../../../models/data/sets/index.ts';
 import { listPortraits } from '../../../trainer/clips/portraits.ts';
 import { EMPTY_CONTENT } from '../data-content.ts';
+import { type Found, spread } from './found.ts';
 import { lookAtClips } from './look-at-clips.ts';
 import { lookAtSet } from './look-at-set.ts';
 import { picturesAt } from './sample-pictures.ts';
-
-export type Found = Omit<DataLook, 'withoutConsent'>;
 
 export interface LookTakes {
   readonly path: string;
@@ -81,10 +79,4 @@ async function lookAtFaces(path: string, names: readonly string[], samples: numb
     preparationS: null,
     problem: null,
   };
-}
-
-/** So many of a list, evenly over its whole length. */
-export function spread<Item>(items: readonly Item[], count: number): readonly Item[] {
-  if (items.length <= count) return items;
-  return Array.from({ length: count }, (_, at) => items[Math.floor(((at + 0.5) * items.length) / count)]!);
 }

@@ -11,7 +11,7 @@ import {
 } from '../../../../models/data/sets/index.ts';
 import { makeClips } from '../../../trainer/clips/make-clips.ts';
 import { prepareSet } from '../../../trainer/sets/index.ts';
-import type { ChoreSurroundings } from './index.ts';
+import type { ChoreSurroundings } from './surroundings.ts';
 
 export type PrepareTakes =
   | {

@@ -2,8 +2,9 @@
 import { setPriority } from 'node:os';
 import { OnsetError } from '../../../../contract/errors.ts';
 import { linkToParent } from '../../../trainer/parent-link.ts';
-import type { ChoreGives, ChoreName, ChoreSurroundings, ChoreTakes } from './index.ts';
+import type { ChoreGives, ChoreName, ChoreTakes } from './index.ts';
 import type { FromChore, ToChore } from './messages.ts';
+import type { ChoreSurroundings } from './surroundings.ts';
 
 /** Time for what a chore has started to end with it, unless it is told another. */
 let withinMs = 2000;
