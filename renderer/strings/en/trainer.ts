@@ -554,7 +554,6 @@ export const trainer = {
     model: {
       none: 'No model yet',
       noneText: 'A model is made when the run ends, or when you finish it now.',
-      noneSynthesizer: 'This network makes pictures; it names nothing, so there is nothing to install.',
     },
     details: {
       options: 'What it was told',
@@ -581,7 +580,6 @@ export const trainer = {
     title: 'Compare runs',
     runs: 'Runs',
     add: 'Add a run',
-    addChoose: 'Choose…',
     without: (name: string): string => `Leave ${name} out`,
     scores: 'Best scores',
     differences: 'What they were told differently',
@@ -608,7 +606,6 @@ export const trainer = {
     lead: 'One recognizer is in use: it names events in Live and in analyses.',
     origins: { shipped: 'Came with Onset', trained: 'Trained here', imported: 'Imported' },
     inUse: 'In use',
-    inUseIs: (name: string): string => `In use: ${name}`,
     noneInUse: 'No recognizer in use',
     install: 'Use this one',
     installed: (name: string): string => `${name} names events from now on.`,
