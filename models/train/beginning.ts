@@ -32,10 +32,12 @@ export function readBeginning(folder: RunFolder, job: TrainingJob): Beginning {
   const stored = folder.readTensors({ file, sha256 });
   const learnt = stateOf(turnsOf(job)).filter(({ kind }) => kind === 'parameter' || kind === 'statistic');
   const names = new Set(learnt.map(({ name }) => name));
-  // A loss may be weighed otherwise than before: its weights are taken over where both have them.
-  const wanted = learnt.filter(({ name }) => stored.has(name) || !isOfLoss(name));
+  // A loss may be weighed otherwise than before: its weights are taken over where both have them. So are parts that a
+  // run does without where their losses weigh nothing.
+  const maybe = (name: string): boolean => isOfLoss(name) || (job.mayBeginAnew?.(name) ?? false);
+  const wanted = learnt.filter(({ name }) => stored.has(name) || !maybe(name));
   const tensors = new Map(
-    [...stored].filter(([name]) => names.has(name) || !(isOfLoss(name) || isOfOptimizer(name, stored))),
+    [...stored].filter(([name]) => names.has(name) || !(maybe(name) || isOfOptimizer(name, stored))),
   );
   const stranger = findStrangers(wanted, tensors);
   if (stranger !== null) throw foreign(stranger);

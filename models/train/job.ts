@@ -53,6 +53,11 @@ export interface TrainingJob extends Turns {
   readonly stepAt: ((batch: number) => StepProgram) | null;
   /** A model file with these parameters and statistics; null where the network has none to give. */
   readonly exportModel: ((tensors: NamedTensors, metrics: NamedNumbers | null) => Uint8Array) | null;
+  /**
+   * Whether a parameter of this name may be missing in a run that this one begins with, or in this one: of critics, which
+   * there are only where a loss asks them. Absent: none may.
+   */
+  readonly mayBeginAnew?: (name: string) => boolean;
   /** What the network makes of some samples after an epoch, as a PNG to be looked at; absent or null: nothing to see. */
   readonly picture?: Picture | null;
 }

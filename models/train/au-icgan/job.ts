@@ -81,6 +81,7 @@ export function auIcganJob({
     evaluation,
     stepAt: (smaller) => generatorStep(setUp(smaller)),
     exportModel: null,
+    mayBeginAnew: (name) => name.startsWith(`${PARTS.image}.`) || name.startsWith(`${PARTS.video}.`),
   };
 }
 

@@ -84,6 +84,21 @@ describe('training AU-ICGAN', () => {
     expect(state(new RunFolder(second.ended.folder))).toBe(state(straight));
   }, 60_000);
 
+  it('begins with a run that had no critics, and with one that had them without them', async () => {
+    const silent = { adversarialWeight: 0, unitsWeight: 0, emotionWeight: 0, authenticityWeight: 0 };
+    const alone = new RunFolder(join(root, 'alone'));
+    await run({ job: jobOf(silent), options: optionsFor(1), to: alone }, stopAfter(3));
+    const whole = new RunFolder(join(root, 'whole'));
+    const { events } = await run(
+      { job: jobOf(), options: optionsFor(1), from: alone, to: whole },
+      stopAfter(3),
+    );
+    expect(events[0]).toMatchObject({ event: 'started', from: { step: 3 } });
+    expect(stepsOf(events)[2]!.losses['cycle']).toBeLessThan(1);
+    const back = await run({ job: jobOf(silent), options: optionsFor(1), from: whole }, stopAfter(1));
+    expect(back.events[0]).toMatchObject({ event: 'started', from: { step: 3 } });
+  }, 60_000);
+
   it('leaves the video critic out where none of its losses weighs anything', () => {
     const job = jobOf({ authenticityWeight: 0, emotionWeight: 0 });
     expect(job.step.losses).toEqual(['critics', 'image.adversarial', 'image.units', 'image.penalty']);
