@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import type { ClassScheme, EvaluatedSet } from '../../../contract/evaluation.ts';
 import { OnsetError } from '../../../contract/errors.ts';
-import { type ClipEntry, type ClipStore, openClipStore } from '../../../models/data/clips/index.ts';
-import type { SetIndex } from '../../../models/data/sets/sample.ts';
+import { type ClipStore, openClipStore } from '../../../models/data/clips/index.ts';
 import { type ProtocolSample, sampleId } from '../../../models/evaluate/protocols/index.ts';
 import type { EvaluationCall, EvaluationData } from './call.ts';
+import type { Assigned, OpenedSet, Preparing } from './opened-set.ts';
 
 /** A sample with the place where its clip lies. */
 export interface LabelledClip extends ProtocolSample {
@@ -23,13 +23,6 @@ export interface LabelledClips {
   readonly sets: readonly EvaluatedSet[];
   /** What classes were made how, and what was left out, in words. */
   readonly notes: readonly string[];
-}
-
-export interface Preparing {
-  readonly opening: DisposableStack;
-  readonly signal: AbortSignal;
-  readonly jobs: number;
-  readonly tell: (what: string, done: number, of: number) => void;
 }
 
 /** Null where it was told to stop. Throws what readers and preparation throw, and `usage`. */
@@ -53,15 +46,6 @@ export async function labelClips(call: EvaluationCall, preparing: Preparing): Pr
   };
 }
 
-export interface OpenedSet {
-  readonly name: string;
-  readonly coding: string;
-  readonly store: ClipStore;
-  /** Null for folders of clips, which are no set of anybody's. */
-  readonly index: SetIndex | null;
-  readonly notes: readonly string[];
-}
-
 const isWindows = (name: string): boolean => /^windows(-[\w-]+)?$/.test(name);
 
 async function openSet(
@@ -75,13 +59,6 @@ async function openSet(
   }
   // What reads data sets and finds faces in them is not loaded for folders of clips.
   return await (await import('./open-set.ts')).openSet({ name, folder }, cache, preparing);
-}
-
-export interface Assigned {
-  readonly classes: readonly string[];
-  /** The class of a clip; null where the scheme leaves it out. */
-  readonly of: (set: OpenedSet, clip: ClipEntry) => number | null;
-  readonly notes: readonly string[];
 }
 
 /** Three classes of folders of clips; every other name is left out. */

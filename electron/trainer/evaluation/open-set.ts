@@ -13,7 +13,7 @@ import {
 } from '../../../models/data/sets/index.ts';
 import { prepareSet } from '../sets/index.ts';
 import type { EvaluationCall, EvaluationData } from './call.ts';
-import type { Assigned, OpenedSet, Preparing } from './labelled-clips.ts';
+import type { Assigned, OpenedSet, Preparing } from './opened-set.ts';
 
 /** Null where it was told to stop. Throws what readers and preparation throw, and `usage`. */
 export async function openSet(

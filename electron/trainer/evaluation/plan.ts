@@ -14,7 +14,8 @@ import { CLASSIC_DESCRIPTOR } from '../../../models/train/recognition/index.ts';
 import { choose, settleOptions } from '../settle-options.ts';
 import { type EvaluationCall, LBP_TOP } from './call.ts';
 import { type Foldable, FOLDABLES } from './foldable.ts';
-import { type LabelledClip, type LabelledClips, labelClips, type Preparing } from './labelled-clips.ts';
+import { type LabelledClip, type LabelledClips, labelClips } from './labelled-clips.ts';
+import type { Preparing } from './opened-set.ts';
 
 export interface PlannedFold {
   readonly id: string;
