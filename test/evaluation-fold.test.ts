@@ -167,6 +167,17 @@ it('does not begin with a run that does not say whom it learnt from', async () =
   await expect(second).rejects.toThrow('b.jpg is tested and was learnt from in');
 });
 
+it('leaves out generated clips that repeat the movement of somebody who is tested', async () => {
+  const generated = relabelled('generated', ({ subject }, at) =>
+    subject === 'b.jpg' && at % 2 === 0 ? { conditionSubject: 'a.jpg' } : {},
+  );
+  const plan = await planOf({ data: [{ name: 'windows', folder: generated }] });
+  const [first, second] = plan.folds.map((fold) => sidesOf(plan, fold).training);
+  expect(first!.map(({ subject }) => subject).filter((subject) => subject === 'b.jpg')).toHaveLength(4);
+  expect(first).toHaveLength(12);
+  expect(second).toHaveLength(16);
+});
+
 it('takes ICE-GAN by its discriminator', async () => {
   const changes = { seenPx: 32, width: 4 };
   const plan = await planOf({

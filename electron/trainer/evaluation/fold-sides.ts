@@ -15,14 +15,17 @@ export interface FoldSides {
 export function sidesOf({ call, clips, macro }: EvaluationPlan, { split }: PlannedFold): FoldSides {
   const { innerShare, seed } = call;
   const at = (places: readonly number[]): LabelledClip[] => places.map((place) => clips[place]!);
-  const { kept, drawn } =
-    innerShare > 0 ? drawSubjects(clips, split.train, innerShare, seed) : { kept: split.train, drawn: [] };
   const people = new Set(at(split.test).map(({ subject }) => subject));
+  // A generated clip whose movement is a tested person's is as much theirs; so is their everyday expression.
+  const isOthers = ({ subject, madeFrom = [] }: LabelledClip): boolean =>
+    !people.has(subject) && !madeFrom.some((source) => people.has(source));
+  const learnt = split.train.filter((place) => call.protocol === 'lovo' || isOthers(clips[place]!));
+  const { kept, drawn } =
+    innerShare > 0 ? drawSubjects(clips, learnt, innerShare, seed) : { kept: learnt, drawn: [] };
   return {
     training: at(kept),
     validation: at(drawn),
-    // Everyday expressions of the tested person are as much that person as micro-expressions are.
-    macro: macro.filter(({ subject }) => !people.has(subject)),
+    macro: macro.filter(isOthers),
     tested: at(split.test),
   };
 }

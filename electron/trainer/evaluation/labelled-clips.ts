@@ -108,8 +108,9 @@ function clipsOf(set: OpenedSet, labelOf: Assigned['of']): LabelledClip[] {
     const label = labelOf(set, clip);
     if (label === null) return [];
     const { subject, name = String(index), crc32, emotion, aus, apexFrame = null, objective = null } = clip;
+    const made = clip.conditionSubject === undefined ? {} : { madeFrom: [clip.conditionSubject] };
     const content = JSON.stringify([crc32, store.emotions[emotion], aus, apexFrame, objective]);
-    return [{ set: setName, subject, name, label, fingerprint: hash(content), store, index }];
+    return [{ set: setName, subject, name, label, fingerprint: hash(content), ...made, store, index }];
   });
   // In an order that no machine's folder listing decides.
   return clips.sort((a, b) => (sampleId(a) < sampleId(b) ? -1 : 1));

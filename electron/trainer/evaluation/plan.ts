@@ -137,12 +137,13 @@ function refuseOtherRun(
 /** Of expressions of everyday size: their class where it has the same name, else none. */
 function macroClips(folder: string, classes: readonly string[], { opening }: Preparing): LabelledClip[] {
   const store = opening.use(openClipStore(folder));
-  return store.clips.map(({ subject, name, crc32, emotion }, index) => ({
+  return store.clips.map(({ subject, name, crc32, emotion, conditionSubject }, index) => ({
     set: 'macro',
     subject,
     name: name ?? String(index),
     label: classes.indexOf(store.emotions[emotion]!),
     fingerprint: String(crc32),
+    ...(conditionSubject === undefined ? {} : { madeFrom: [conditionSubject] }),
     store,
     index,
   }));

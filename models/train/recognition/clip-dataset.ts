@@ -86,7 +86,9 @@ export function clipDataset({
     fingerprint: fingerprintOf(store, entries, labels),
     length: indices.length,
     classes: known,
-    subjects: new Set(entries.map(({ subject }) => subject)),
+    subjects: new Set(
+      entries.flatMap(({ subject, conditionSubject = subject }) => [subject, conditionSubject]),
+    ),
     readBatch: (requests) => Promise.resolve(read(requests)),
   };
 
