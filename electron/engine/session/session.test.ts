@@ -58,7 +58,14 @@ test('everything that was written is read back', () => {
   };
   const measurement = madeMeasurement(1, timesUs[1]!, 2, [{ au: 12, left: 2.5, right: 0.5 }]);
   const track = { id: 2, fromUs: timesUs[1]!, toUs: timesUs[2]!, frames: 2, coverage: 1 };
-  const window = { trackId: 2, fromUs: 0, toUs: 500_000, aus: { 12: 0.5 }, emotions: null, nodes: { 12: -0.5 } };
+  const window = {
+    trackId: 2,
+    fromUs: 0,
+    toUs: 500_000,
+    aus: { 12: 0.5 },
+    emotions: null,
+    nodes: { 12: -0.5 },
+  };
   const recognition = { emotion: 'surprise', probabilities: { surprise: 0.75, negative: 0.25 } };
   const event = madeEvent([moment(1), moment(2), moment(3)], { cautions: ['blink', 'speech'], recognition });
   const timing = { wallS: 1.5, realtimeFactor: 2, stagesMsPerFrame: { landmarks: 8.25 } };

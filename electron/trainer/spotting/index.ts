@@ -17,7 +17,8 @@ import { chooseBundle } from '../../engine/landmarks/index.ts';
 import { Analyzer } from '../../engine/pipeline.ts';
 import { MEGC_CLASSES } from './megc-class.ts';
 import { spotVideo, type Spotted } from './spot-video.ts';
-import { hashOf, type SpottedSet, videosIn, type VideosToSpot, type VideoToSpot } from './videos.ts';
+import type { VideoToSpot } from './video-to-spot.ts';
+import { hashOf, type SpottedSet, videosIn, type VideosToSpot } from './videos.ts';
 
 export { SPOTTED_SETS, type SpottedSet } from './videos.ts';
 

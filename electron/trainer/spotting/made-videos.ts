@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OnsetError } from '../../../contract/errors.ts';
 import type { Labels } from '../../../models/data/synth/index.ts';
-import type { VideoToSpot } from './videos.ts';
+import type { VideoToSpot } from './video-to-spot.ts';
 
 const LABELS = '.labels.json';
 

@@ -9,7 +9,7 @@ import type { EvaluatedVideo, FoundExpression } from '../../../contract/spotting
 import type { AnalyzeHooks, Analyzer } from '../../engine/pipeline.ts';
 import { Session } from '../../engine/session/index.ts';
 import { MEGC_CLASSES } from './megc-class.ts';
-import type { VideoToSpot } from './videos.ts';
+import type { VideoToSpot } from './video-to-spot.ts';
 
 export interface Spotted {
   readonly video: EvaluatedVideo;

@@ -1,27 +1,14 @@
 /** Long videos with known expressions, whoever coded them: of a data set, or made. */
 import { createHash } from 'node:crypto';
-import type { KnownExpression } from '../../../contract/spotting-evaluation.ts';
 import { type LongVideo, readSet } from '../../../models/data/sets/index.ts';
 import { OnsetError } from '../../../contract/errors.ts';
 import { readMadeVideos } from './made-videos.ts';
 import { megcClassOf } from './megc-class.ts';
+import type { VideoToSpot } from './video-to-spot.ts';
 
 /** Sets with long videos; `made` are clips of `onset synth`. */
 export const SPOTTED_SETS = ['casme-sq', 'samm-lv', 'own', 'made'] as const;
 export type SpottedSet = (typeof SPOTTED_SETS)[number];
-
-export interface VideoToSpot {
-  /** Set, subject and name: `own/anna/film.mp4`, `samm-lv/samm/6/006_1`. */
-  readonly id: string;
-  readonly set: string;
-  readonly subject: string;
-  readonly fps: number;
-  /** A video file or a folder of pictures, as the engine opens it. */
-  readonly input: string;
-  /** Numbers of the pictures in ascending order; null for a video file, whose frames count from 0. */
-  readonly numbers: readonly number[] | null;
-  readonly known: readonly KnownExpression[];
-}
 
 export interface VideosToSpot {
   readonly name: string;

@@ -8,6 +8,7 @@ const network = (change: Partial<TrainerNetwork> = {}): TrainerNetwork => ({
   summary: '',
   plain: '',
   runsLive: false,
+  takesAnySize: true,
   presets: [
     { name: 'paper', parameters: 1683, frames: 16, sizePx: 128, summary: '' },
     { name: 'large', parameters: 9999, frames: 16, sizePx: 128, summary: '' },
