@@ -28,7 +28,7 @@ module.exports = {
     never(
       'ui-knows-no-view',
       '^renderer/(ui|overlay)/',
-      '^renderer/(home|live|review|shell|bridge|app-state)',
+      '^renderer/(home|live|review|trainer|shell|bridge|app-state)',
     ),
     never('renderer-uses-no-electron', '^renderer/', '^electron$|node_modules/electron/'),
     {

@@ -55,6 +55,9 @@ const EMPTY: Draft = {
   name: null,
 };
 
+/** Presets that a machine without a graphics card carries, by their names: what is chosen first where there is one. */
+const LIGHT = ['light', 'small'];
+
 export type TypedNumber = 'epochs' | 'batch' | 'learningRate' | 'patience';
 
 export class NewRun {
@@ -86,7 +89,8 @@ export class NewRun {
   chooseNetwork(network: TrainerNetwork): void {
     if (this.draft.network === network.name) return;
     this.draft.network = network.name;
-    this.draft.preset = network.presets[0]?.name ?? null;
+    const isLight = ({ name }: { readonly name: string }): boolean => LIGHT.includes(name);
+    this.draft.preset = (network.presets.find(isLight) ?? network.presets[0])?.name ?? null;
     this.draft.from = null;
     if (network.kind === 'synthesizer') this.draft.purpose = 'training';
     this.forgetTyped();
