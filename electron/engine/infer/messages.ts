@@ -15,7 +15,15 @@ export type Request =
       readonly shape: NetworkShape;
     }
   | { readonly kind: 'score'; readonly id: number; readonly windows: readonly SharedWindow[] }
-  | { readonly kind: 'probe'; readonly id: number };
+  | { readonly kind: 'probe'; readonly id: number }
+  /** The last one: what still waits is given up, and the thread ends by itself. */
+  | { readonly kind: 'close'; readonly id: number };
+
+/** What the thread is begun with. */
+export interface WorkerSetUp {
+  /** One number; not 0 once the recognizer is closed, which a thread in the middle of its work sees at once. */
+  readonly closing: Int32Array;
+}
 
 /** What the worker must know of a recognizer to fill its inputs and check its outputs. */
 export interface NetworkShape {

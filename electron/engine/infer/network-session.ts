@@ -45,6 +45,11 @@ export class NetworkSession {
     return session;
   }
 
+  /** Nothing can be scored afterwards. */
+  release(): Promise<void> {
+    return this.#closeSession();
+  }
+
   get placement(): Placement {
     return { provider: this.#provider, notes: [...this.#notes] };
   }

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Reply, Request } from './messages.ts';
+import type { Reply, Request, WorkerSetUp } from './messages.ts';
 
 /** A request without the number the link gives it. */
 export type Unsent = Request extends infer Each ? (Each extends Request ? Omit<Each, 'id'> : never) : never;
@@ -10,12 +10,18 @@ export type Unsent = Request extends infer Each ? (Each extends Request ? Omit<E
  */
 export class WorkerLink {
   readonly #worker: Worker;
+  readonly #closing = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  readonly #exited: Promise<void>;
   readonly #waiting = new Map<number, { resolve: (reply: Reply) => void; reject: (error: Error) => void }>();
   #nextId = 1;
   #ended: Error | null = null;
 
   constructor() {
-    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { name: 'onset-infer' });
+    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      name: 'onset-infer',
+      workerData: { closing: this.#closing } satisfies WorkerSetUp,
+    });
+    this.#exited = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
     this.#worker.on('message', (reply: Reply) => {
       this.#waiting.get(reply.id)?.resolve(reply);
       this.#waiting.delete(reply.id);
@@ -38,9 +44,18 @@ export class WorkerLink {
     });
   }
 
+  /**
+   * Ends the thread once the run that it is in has come back, without those that wait: a thread that is ended from
+   * outside in the middle of a native call takes the whole process with it.
+   */
   async close(): Promise<void> {
     this.#end(new Error('it was closed'));
-    await this.#worker.terminate();
+    Atomics.store(this.#closing, 0, 1);
+    this.#worker.ref();
+    this.#worker.postMessage({ kind: 'close', id: this.#nextId++ } satisfies Request);
+    const timer = setTimeout(() => void this.#worker.terminate(), MOST_CLOSING_MS);
+    await this.#exited;
+    clearTimeout(timer);
   }
 
   #end(error: Error): void {
@@ -49,3 +64,6 @@ export class WorkerLink {
     this.#waiting.clear();
   }
 }
+
+/** A provider that does not come back has hung; the longest runs take seconds. */
+const MOST_CLOSING_MS = 30_000;

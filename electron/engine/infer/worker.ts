@@ -2,10 +2,10 @@
  * The thread that runs the network, because `session.run` blocks the thread it is called on for as long as the
  * network takes. It holds one session; requests are served in the order they came.
  */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { env } from 'onnxruntime-node';
 import { PROVIDERS } from '../../../contract/model.ts';
-import type { Reply, Request } from './messages.ts';
+import type { Reply, Request, WorkerSetUp } from './messages.ts';
 import { findObstacle } from './providers.ts';
 import { probeProvider } from './probe.ts';
 import { NetworkSession, ProviderFailure } from './network-session.ts';
@@ -15,17 +15,23 @@ env.logLevel = 'fatal';
 
 if (parentPort === null) throw new Error('internal: infer/worker.ts runs as a worker');
 const port = parentPort;
+const { closing } = workerData as WorkerSetUp;
 
 let session: NetworkSession | null = null;
 let queue: Promise<void> = Promise.resolve();
 
 port.on('message', (request: Request) => {
   queue = queue.then(async () => {
-    port.postMessage(await answer(request));
+    if (request.kind === 'close') {
+      await session?.release();
+      port.close();
+    } else if (Atomics.load(closing, 0) === 0) port.postMessage(await answer(request));
   });
 });
 
-async function answer(request: Request): Promise<Reply> {
+type Answered = Exclude<Request, { readonly kind: 'close' }>;
+
+async function answer(request: Answered): Promise<Reply> {
   try {
     return await serve(request);
   } catch (error) {
@@ -41,7 +47,7 @@ async function answer(request: Request): Promise<Reply> {
   }
 }
 
-async function serve(request: Request): Promise<Reply> {
+async function serve(request: Answered): Promise<Reply> {
   const { id } = request;
   switch (request.kind) {
     case 'open':
