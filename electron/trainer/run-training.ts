@@ -96,27 +96,24 @@ export function openTraining(call: TrainingCall, opening: DisposableStack): Open
   const earlier = from?.readRecord() ?? null;
   if (earlier !== null) refuseOtherNetwork(call, earlier);
   const defaults = isSynthesizer(call.network) ? SYNTHESIZERS[call.network]!.defaults : RECOGNITION;
+  // A wrong word in the call is told before folders are opened.
+  const make = isSynthesizer(call.network)
+    ? synthesis(call, record ?? earlier)
+    : recognition(call, record ?? earlier, (thread) => opening.use(thread));
   const request: JobRequest = {
-    call,
-    record: record ?? earlier,
     stores: data.map(open),
     validationStores: validation.map(open),
     learntBefore: earlier === null ? (record?.from?.samples ?? null) : samplesOf(earlier),
     batch: call.batch ?? record?.batch ?? defaults.batch,
     seed: call.seed ?? record?.options.seed ?? 1,
   };
-  const job = isSynthesizer(call.network)
-    ? synthesis(request)
-    : recognition(request, (thread) => opening.use(thread));
+  const job = make(request);
   return { job, options: settleTraining(call, record, job, request.seed, defaults), stores, folder, from };
 }
 
 const isSynthesizer = (network: string): boolean => Object.hasOwn(SYNTHESIZERS, network);
 
 interface JobRequest {
-  readonly call: TrainingCall;
-  /** The run that is resumed or begun with, whose options it has. */
-  readonly record: RunRecord | null;
   readonly stores: readonly ClipStore[];
   readonly validationStores: readonly ClipStore[];
   readonly learntBefore: number | null;
@@ -124,29 +121,36 @@ interface JobRequest {
   readonly seed: number;
 }
 
+/** `record`: of the run that is resumed or begun with, whose options it has. */
 function recognition(
-  { call, record, ...rest }: JobRequest,
+  call: TrainingCall,
+  record: RunRecord | null,
   keep: (thread: ReaderThread) => ReaderThread,
-): TrainingJob {
+): (request: JobRequest) => TrainingJob {
   const network = choose('network', call.network, {
     ...ANY_NETWORKS,
     ...SYNTHESIZERS,
   }) as Network<RecognizerOptions>;
-  return recognitionJob({
-    ...rest,
-    network,
-    ...settleOptions(call, { ...network, teaching: TEACHING }, record),
-    readElsewhere: (parts, labelling, flow) => keep(new ReaderThread({ parts, labelling, flow })).read,
-    flowKernel: null,
-  });
+  const settled = settleOptions(call, { ...network, teaching: TEACHING }, record);
+  return (request) =>
+    recognitionJob({
+      ...request,
+      network,
+      ...settled,
+      readElsewhere: (parts, labelling, flow) => keep(new ReaderThread({ parts, labelling, flow })).read,
+      flowKernel: null,
+    });
 }
 
-function synthesis({ call, record, stores, validationStores, ...rest }: JobRequest): TrainingJob {
+function synthesis(call: TrainingCall, record: RunRecord | null): (request: JobRequest) => TrainingJob {
   const network = SYNTHESIZERS[call.network]!;
-  refuseUnlikeStores([...stores, ...validationStores], network.likeness);
-  const parts = splitPeople(stores, validationStores);
-  const job = network.job({ ...rest, ...settleOptions(call, network, record), ...parts });
-  return { ...job, picture: job.picture ?? synthesisPictures(network, job, parts.validation) };
+  const settled = settleOptions(call, network, record);
+  return ({ stores, validationStores, ...rest }) => {
+    refuseUnlikeStores([...stores, ...validationStores], network.likeness);
+    const parts = splitPeople(stores, validationStores);
+    const job = network.job({ ...rest, ...settled, ...parts });
+    return { ...job, picture: job.picture ?? synthesisPictures(network, job, parts.validation) };
+  };
 }
 
 /** A folder of parts gives its training part, and its validation part where nothing else is to be scored. */
