@@ -37,6 +37,8 @@ export const Job = v.object({
   state: v.picklist(['waiting', 'running', 'done', 'failed', 'cancelled']),
   progress01: v.nullable(Share),
   leftS: v.nullable(Finite),
+  /** Runs, and goes on when nothing is watched live. */
+  waitsForLive: v.boolean(),
   /** Media seconds per wall second, for analyses that run. */
   realtimeFactor: v.nullable(Finite),
   session: v.nullable(Id),

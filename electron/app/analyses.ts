@@ -7,15 +7,18 @@ import type { Takes } from '../../contract/channels/index.ts';
 import { OnsetError } from '../../contract/errors.ts';
 import type { Analyzer } from '../engine/pipeline.ts';
 import type { AppContext, JobHandle } from './context.ts';
+import type { LiveFirst } from './live-first.ts';
 import { takeUpload, uploadedFile } from './uploads.ts';
 
 export class Analyses implements AsyncDisposable {
   readonly #context: AppContext;
+  readonly #liveFirst: LiveFirst;
   #analyzer: Analyzer | null = null;
   #idle: NodeJS.Timeout | null = null;
 
-  constructor(context: AppContext) {
+  constructor(context: AppContext, liveFirst: LiveFirst) {
     this.#context = context;
+    this.#liveFirst = liveFirst;
   }
 
   /** Returns the job's id. Throws `input-not-found` or `upload-unknown` at once. */
@@ -56,6 +59,7 @@ export class Analyses implements AsyncDisposable {
         onProgress: (progress) => {
           job.update(told(progress));
         },
+        turn: () => this.#liveFirst.turn(job),
       });
       library.refresh(session);
       job.update({ session, warnings: [...summary.warnings], realtimeFactor: summary.realtimeFactor });

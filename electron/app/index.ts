@@ -12,6 +12,7 @@ import { createDoor, type Connection } from './door.ts';
 import { exportHandlers } from './exports/index.ts';
 import { JobQueue } from './jobs.ts';
 import { SessionLibrary } from './library.ts';
+import { LiveFirst } from './live-first.ts';
 import { libraryHandlers } from './library-handlers.ts';
 import { LiveStream, type StreamListener } from './live-stream.ts';
 import { liveHandlers } from './live/index.ts';
@@ -49,11 +50,15 @@ export function createApp(given: {
   clearUploads(dataDir);
   const settings = new SettingsFile(dataDir, log);
   const stream = new LiveStream();
+  const liveFirst = new LiveFirst();
   const door = createDoor(() => handlers, log);
   const emit = <Name extends EventName>(name: Name, payload: EventPayload<Name>): void => {
     door.emit(name, payload);
     if (name === 'live.event') stream.event(payload as EventPayload<'live.event'>);
-    if (name === 'live.state') trainer.heardLive(payload as EventPayload<'live.state'>);
+    if (name === 'live.state') {
+      trainer.heardLive(payload as EventPayload<'live.state'>);
+      liveFirst.heardLive(payload as EventPayload<'live.state'>);
+    }
   };
   const jobs = new JobQueue((job) => {
     emit('jobs.changed', job);
@@ -79,7 +84,7 @@ export function createApp(given: {
     },
     settings: () => settings.settings,
   };
-  const analyses = new Analyses(context);
+  const analyses = new Analyses(context, liveFirst);
   const handlers: Handlers = {
     ...appHandlers(context, settings, new Abouts(carrier, dataDir, CONSENT_TEXT, () => trainer.recognizer())),
     ...libraryHandlers(library, jobs, analyses, sampleClip),

@@ -145,6 +145,7 @@ const NEW = {
   state: 'waiting',
   progress01: null,
   leftS: null,
+  waitsForLive: false,
   realtimeFactor: null,
   files: [],
   warnings: [],

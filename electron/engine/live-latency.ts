@@ -20,10 +20,12 @@ export class LiveLatency {
     this.#offsetMs[0] = Math.min(this.#offsetMs[0], nowMs - timeUs / 1000);
   }
 
-  measured(timeUs: number, nowMs: number): void {
+  /** Returns the latency of this frame. */
+  measured(timeUs: number, nowMs: number): number {
     const latencyMs = nowMs - timeUs / 1000 - this.#clockOffsetMs;
     this.#recent.push({ atMs: nowMs, latencyMs });
     if (this.#recent[0]!.atMs < nowMs - 2 * RECENT_MS) this.#recent = this.#since(nowMs - RECENT_MS);
+    return latencyMs;
   }
 
   /** The stamp of a frame that was taken at `atMs`. */

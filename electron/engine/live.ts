@@ -348,12 +348,12 @@ export class LiveSession {
     const nowMs = performance.now();
     const { timeUs } = analysed.frame;
     this.#lastMeasuredMs = nowMs;
-    this.#latency.measured(timeUs, nowMs);
+    const latencyMs = this.#latency.measured(timeUs, nowMs);
     this.#stepCalibration(timeUs);
     const measured = measuredFrame(analysed);
     this.#faces.see(measured);
     this.#hooks.onMeasured(measured);
-    this.#pictures?.offer(analysed.frame, measured, nowMs);
+    this.#pictures?.offer(analysed.frame, measured, nowMs, latencyMs);
   }
 
   #stepCalibration(timeUs: number): void {

@@ -28,6 +28,8 @@ export interface AnalyzeHooks {
   readonly signal: AbortSignal;
   /** Called once the input is open, and then some ten times a second. */
   readonly onProgress: (progress: AnalyzeProgress) => void;
+  /** Awaited before each frame, where something more urgent may want the processors; rejects as the signal does. */
+  readonly turn?: () => Promise<void>;
 }
 
 /**
@@ -160,6 +162,7 @@ async function read(
   let checkpointMs = performance.now() + CHECKPOINT_MS;
   const frames = source.frames(hooks.signal);
   for (;;) {
+    await hooks.turn?.();
     const { done, value: frame } = await analysis.stopwatch.timeAsync('decode', () => frames.next());
     if (done) break;
     analysis.take(frame);

@@ -25,12 +25,10 @@ export function reviewHandlers(context: AppContext): ReviewHandlers {
       promised(() => ({ timesUs: sessions.get(session).timesOf(from, to) })),
     'review.frameAt': ({ session, timeUs }) =>
       promised(() => ({ moment: sessions.get(session).reader.frameAt(timeUs) })),
-    'review.picture': async ({ session, frame, widthPx }) => {
-      const open = sessions.get(session);
-      return await picture(open, momentOf(open.reader, frame), widthPx);
-    },
-    'review.face': async (takes) => await faceView(sessions.get(takes.session), takes),
-    'review.curves': async (takes) => await curves(sessions.get(takes.session), takes),
+    'review.picture': ({ session, frame, widthPx }) =>
+      sessions.during(session, (open) => picture(open, momentOf(open.reader, frame), widthPx)),
+    'review.face': (takes) => sessions.during(takes.session, (open) => faceView(open, takes)),
+    'review.curves': (takes) => sessions.during(takes.session, (open) => curves(open, takes)),
     'review.evidence': ({ session, event }) => promised(() => evidence(sessions.get(session).reader, event)),
     'review.decide': (takes) => promised(() => decide(sessions.get(takes.session), context, takes)),
     'review.add': (takes) => promised(() => add(sessions.get(takes.session), context, takes)),

@@ -34,6 +34,11 @@ export class OpenSessions {
     return open;
   }
 
+  /** Does `work` with the session open; a page that leaves meanwhile closes it only afterwards. */
+  async during<Result>(session: string, work: (open: OpenSession) => Promise<Result>): Promise<Result> {
+    return await this.get(session).during(work);
+  }
+
   /** As it is on the disk now, though it was open. */
   async reopen(session: string): Promise<OpenSession> {
     await this.close(session);
@@ -53,12 +58,24 @@ export class OpenSession implements AsyncDisposable {
   readonly path: string;
   readonly reader: Session;
   readonly media: SessionMedia;
+  readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(id: string, path: string, context: AppContext) {
     this.id = id;
     this.path = path;
     this.reader = Session.open(path);
     this.media = new SessionMedia(this.reader, context.library.mediaDir(id));
+  }
+
+  /** Does `work` before this is closed. */
+  async during<Result>(work: (open: OpenSession) => Promise<Result>): Promise<Result> {
+    const working = work(this);
+    this.#underWay.add(working);
+    try {
+      return await working;
+    } finally {
+      this.#underWay.delete(working);
+    }
   }
 
   /** Opens the file for one short change, so that other windows and programs are not kept out. */
@@ -77,6 +94,7 @@ export class OpenSession implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.allSettled(this.#underWay);
     await this.media[Symbol.asyncDispose]();
     this.reader[Symbol.dispose]();
   }

@@ -298,6 +298,14 @@ test('a picture is that very frame, with the faces seen in it', async () => {
   await review['review.close']({ session });
 });
 
+test('a page that leaves while pictures are on their way closes the session after them', async () => {
+  const { review } = await clipSession();
+  const pictures = [80, 10, 60].map((frame) => review['review.picture']({ session, frame, widthPx: 256 }));
+  await review['review.close']({ session });
+  const frames = (await Promise.all(pictures)).map(({ moment }) => moment.frameIndex);
+  expect(frames).toEqual([80, 10, 60]);
+});
+
 test('a face is shown through its recorded alignment, also near where it was not seen, and not elsewhere', async () => {
   const { review } = await clipSession();
   const look = (frame: number, view: 'plain' | 'difference' | 'magnified', against: number | null = null) =>

@@ -63,6 +63,7 @@ export const shell = {
     cancel: (title: string): string => `Cancel ${title}`,
     dismiss: (title: string): string => `Remove ${title} from the list`,
     left: (duration: string): string => `${duration} left`,
+    waitsForLive: 'waits while Live runs',
     speed: (factor: string): string => `${factor} × real time`,
     openSession: 'Open session',
     files: (count: number): string => (count === 1 ? '1 file' : `${count} files`),
