@@ -13,6 +13,8 @@ import { startTorch } from '../torch-peer.ts';
 
 const OPTIONS: AuIcganOptions = {
   ...AU_ICGAN.presets.small,
+  // The peer's generator is GANimation's.
+  conditioned: 'input',
   aus: Array.from({ length: 16 }, (_, k) => k + 1),
   emotions: ['negative', 'positive', 'surprise', 'none'],
 };

@@ -16,7 +16,7 @@ export {
   meanRealness,
   type VideoJudgement,
 } from './au-icgan/critics.ts';
-export { generate, type Painted, rows } from './au-icgan/generator.ts';
+export { generate, type Painted, rows, TOLD } from './au-icgan/generator.ts';
 export type { AuIcganOptions } from './au-icgan/options.ts';
 
 /** Names that parameters of the three networks begin with, in one scope. */

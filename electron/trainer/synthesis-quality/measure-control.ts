@@ -51,7 +51,9 @@ export async function measureControl(
       for (const [at, face] of faces.entries()) {
         signal.throwIfAborted();
         const video = join(folder, 'made.mp4');
-        await writeMovements(video, await sequenceOf(maker, face, control, at));
+        await writeMovements(video, face.rest, (intensity) =>
+          maker.make(face.rest, face.subject, { ...control.request, intensity }, at),
+        );
         points.push(...(await measuredIn(analyzer, video, join(folder, 'made.onset'), control, signal)));
         done();
       }
@@ -63,21 +65,15 @@ export async function measureControl(
   }
 }
 
-/** The face at rest, then the same at every intensity. */
-async function sequenceOf(
-  maker: FaceMaker,
-  { rest, subject }: HeldPair,
-  { request }: Control,
-  seed: number,
-): Promise<readonly Picture[]> {
-  const pictures = [rest];
-  for (const intensity of ASKED_INTENSITIES)
-    pictures.push(await maker.make(rest, subject, { ...request, intensity }, seed));
-  return pictures;
-}
-
-/** Rest, movement, rest, movement …: up and down along half a sine. */
-async function writeMovements(path: string, [rest, ...moved]: readonly Picture[]): Promise<void> {
+/**
+ * Rest, movement, rest, movement …: up and down along half a sine, every frame made at its own intensity. (A mixture of
+ * rest and apex would be no movement where the apex is more than a pixel or two away.)
+ */
+async function writeMovements(
+  path: string,
+  rest: Picture,
+  make: (intensity: number) => Promise<Picture>,
+): Promise<void> {
   await using writer = await openVideoWriter(path, {
     widthPx: FRAME_PX,
     heightPx: FRAME_PX,
@@ -90,15 +86,12 @@ async function writeMovements(path: string, [rest, ...moved]: readonly Picture[]
   let frame = 0;
   const write = (picture: Picture): Promise<void> =>
     writer.write(framed(picture), Math.round((1e6 * frame++) / FPS));
-  for (const apex of moved) {
-    for (let k = 0; k < REST_S * FPS; k++) await write(rest!);
-    for (let k = 0; k < MOVE_S * FPS; k++) {
-      const share = Math.sin((Math.PI * (k + 0.5)) / (MOVE_S * FPS));
-      const levels = rest!.levels.map((level, at) => (1 - share) * level + share * apex.levels[at]!);
-      await write({ ...apex, levels });
-    }
+  for (const intensity of ASKED_INTENSITIES) {
+    for (let k = 0; k < REST_S * FPS; k++) await write(rest);
+    for (let k = 0; k < MOVE_S * FPS; k++)
+      await write(await make(intensity * Math.sin((Math.PI * (k + 0.5)) / (MOVE_S * FPS))));
   }
-  for (let k = 0; k < REST_S * FPS; k++) await write(rest!);
+  for (let k = 0; k < REST_S * FPS; k++) await write(rest);
   await writer.close();
 }
 

@@ -21,6 +21,7 @@ import {
   Tanh,
   type Tensor,
   Transpose,
+  ZEROS,
 } from '../../graph/index.ts';
 import { instanceNormalization } from '../../layers/index.ts';
 import type { AuIcganOptions } from './options.ts';
@@ -40,19 +41,20 @@ export interface Painted {
  * [N, K, A]: intensities of action units.
  */
 export function generate(scope: Scope, start: Tensor, conditions: Tensor, options: AuIcganOptions): Painted {
-  const { width, residuals, planes, sizePx } = options;
-  const [batch, frames] = conditions.shape as readonly [Dim, number];
+  const { width, residuals, planes, sizePx, conditioned } = options;
+  const [batch, frames, units] = conditions.shape as readonly [Dim, number, number];
   const down = (name: string, x: Tensor, channels: number): Tensor =>
     normalized(
       scope.within(name),
       conv(scope.within(name), x, channels, 4, { strides: 2, pads: 1 }, options),
     );
+  const told = conditioned === 'norms' ? Reshape(conditions, [-1, units]) : null;
   let x = firstLayer(scope.within('down0'), start, conditions, options);
   x = down('down1', x, 2 * width);
   x = down('down2', x, 4 * width);
-  for (const k of range(residuals)) x = residual(scope.within(`residual${String(k)}`), x, options);
-  x = up(scope.within('up0'), x, 2 * width, options);
-  x = up(scope.within('up1'), x, width, options);
+  for (const k of range(residuals)) x = residual(scope.within(`residual${String(k)}`), x, told, options);
+  x = up(scope.within('up0'), x, told, 2 * width, options);
+  x = up(scope.within('up1'), x, told, width, options);
   // Both heads see the same: one convolution, so that in training what lies under the kernel is gathered once.
   const head = (name: string, channels: number): Tensor =>
     weight(scope.within(name), [channels, width, 7, 7], options);
@@ -99,21 +101,39 @@ export function firstLayer(scope: Scope, start: Tensor, conditions: Tensor, opti
   return normalized(scope, rows(sum));
 }
 
-function residual(scope: Scope, x: Tensor, options: AuIcganOptions): Tensor {
+/** Intensities [N·K, A], or null where the input alone says them. */
+type Told = Tensor | null;
+
+function residual(scope: Scope, x: Tensor, told: Told, options: AuIcganOptions): Tensor {
   const channels = x.shape[1] as number;
   const layer = (name: string, input: Tensor): Tensor => {
     const own = scope.within(name);
-    return instanceNormalization(own.within('norm'), conv(own, input, channels, 3, { pads: 1 }, options), {
-      affine: true,
-    });
+    return steered(own, norm(own, conv(own, input, channels, 3, { pads: 1 }, options)), told);
   };
   return Add(x, layer('conv1', Relu(layer('conv0', x))));
 }
 
-function up(scope: Scope, x: Tensor, channels: number, options: AuIcganOptions): Tensor {
+function up(scope: Scope, x: Tensor, told: Told, channels: number, options: AuIcganOptions): Tensor {
   const w = weight(scope, [x.shape[1] as number, channels, 4, 4], options);
-  return normalized(scope, ConvTranspose(x, w, { strides: 2, pads: 1 }));
+  return Relu(steered(scope, norm(scope, ConvTranspose(x, w, { strides: 2, pads: 1 })), told));
 }
+
+/**
+ * (1 + s) ⊙ x + b, s and b linear in the intensities and alike at all places (FiLM, Perez et al. 2018). Both begin at
+ * nought: the network begins as the one that the input alone tells.
+ */
+function steered(scope: Scope, x: Tensor, told: Told): Tensor {
+  if (told === null) return x;
+  const channels = x.shape[1] as number;
+  const [, units] = told.shape as readonly [Dim, number];
+  const own = scope.within(TOLD);
+  const row = (name: string): Tensor =>
+    Reshape(MatMul(told, own.parameter(name, [units, channels], ZEROS)), [-1, channels, 1, 1]);
+  return Add(Mul(x, Add(row('scale'), 1)), row('shift'));
+}
+
+/** Parameters that are there only where norms are conditioned have this in their names. */
+export const TOLD = 'told';
 
 const conv = (
   scope: Scope,
@@ -125,8 +145,10 @@ const conv = (
 ): Tensor =>
   Conv(x, weight(scope, [channels, x.shape[1] as number, kernel, kernel], options), { strides, pads });
 
-const normalized = (scope: Scope, x: Tensor): Tensor =>
-  Relu(instanceNormalization(scope.within('norm'), x, { affine: true }));
+const norm = (scope: Scope, x: Tensor): Tensor =>
+  instanceNormalization(scope.within('norm'), x, { affine: true });
+
+const normalized = (scope: Scope, x: Tensor): Tensor => Relu(norm(scope, x));
 
 /** [N, K, …] as [N·K, …]: convolutions know one batch. */
 export const rows = (x: Tensor): Tensor => Reshape(x, [-1, ...x.shape.slice(2)]);

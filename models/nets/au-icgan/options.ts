@@ -4,6 +4,12 @@ import type { RecognizerOptions } from '../network.ts';
 export interface AuIcganOptions extends RecognizerOptions {
   /** 1: luma. 3: red, green, blue. */
   readonly planes: 1 | 3;
+  /**
+   * `input`: intensities are further channels of the picture, as in GANimation. The norm after the first layer takes away
+   * what is the same everywhere in a channel, so they are seen by the picture's edges alone. `norms`: they also scale
+   * and shift what every later norm of the generator gives, and reach the whole picture.
+   */
+  readonly conditioned: 'input' | 'norms';
   /** Channels of the generator's first and last layers; 2 and 4 times as many further in. */
   readonly width: number;
   /** Residual blocks in the generator's middle. */
@@ -23,6 +29,7 @@ const PAPER: AuIcganOptions = {
   frames: 16,
   sizePx: 128,
   planes: 3,
+  conditioned: 'input',
   width: 64,
   residuals: 6,
   imageWidth: 64,
@@ -36,6 +43,7 @@ export const AU_ICGAN_PRESETS = {
     frames: 8,
     sizePx: 64,
     planes: 1,
+    conditioned: 'norms',
     width: 16,
     residuals: 3,
     imageWidth: 16,
@@ -57,13 +65,15 @@ const LEAST = { sizePx: 16, frames: 2 } as const;
 
 /** Half a sentence; null where networks can be built. */
 export function auIcganProblem(options: AuIcganOptions): string | null {
-  const { frames, sizePx, planes } = options;
+  const { frames, sizePx, planes, conditioned } = options;
   for (const [name, value] of Object.entries({ frames, sizePx }))
     if (!Number.isInteger(Math.log2(value)) || value < LEAST[name as keyof typeof LEAST])
       return `its ${name} must be a power of two from ${String(LEAST[name as keyof typeof LEAST])} on, not ${String(value)}`;
   if (stillLayers(options) < 0)
     return `pictures of ${String(sizePx)} px are halved ${String(videoLayers(options))} times, too few for ${String(frames)} frames`;
   if (![1, 3].includes(planes)) return `its planes must be 1 or 3, not ${String(planes)}`;
+  if (!['input', 'norms'].includes(conditioned))
+    return `its conditioned must be input or norms, not ${conditioned as string}`;
   for (const name of ['width', 'imageWidth', 'videoWidth'] as const)
     if (!Number.isInteger(options[name]) || options[name] < 1)
       return `its ${name} must be a whole number from 1 on, not ${String(options[name])}`;

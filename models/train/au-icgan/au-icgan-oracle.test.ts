@@ -40,6 +40,7 @@ import { AU_ICGAN_TEACHING } from './teaching.ts';
 const [N, K, A, S] = [2, 2, 3, 16];
 const TINY: AuIcganOptions = {
   ...AU_ICGAN.presets.small,
+  conditioned: 'input',
   aus: [1, 2, 12],
   emotions: ['one', 'two'],
   sizePx: S,

@@ -3,7 +3,7 @@ import { OnsetError } from '../../../contract/errors.ts';
 import { SYNTHETIC_MARK } from '../../../contract/synthetic.ts';
 import { EMOTION_CLASSES, EXPRESSION_AUS } from '../../data/clips/index.ts';
 import { BATCH, emitModel, input, Reshape, Scope, type Tensor } from '../../graph/index.ts';
-import { AU_ICGAN, type AuIcganOptions, countAuIcgan, generate, PARTS } from '../../nets/au-icgan.ts';
+import { AU_ICGAN, type AuIcganOptions, countAuIcgan, generate, PARTS, TOLD } from '../../nets/au-icgan.ts';
 import { encodeModel, setMetadata } from '../../onnx/index.ts';
 import type { Evaluation, NamedTensors, TrainingJob } from '../job.ts';
 import type { StepProgram } from '../program.ts';
@@ -81,7 +81,9 @@ export function auIcganJob({
     evaluation,
     stepAt: (smaller) => generatorStep(setUp(smaller)),
     exportModel: null,
-    mayBeginAnew: (name) => name.startsWith(`${PARTS.image}.`) || name.startsWith(`${PARTS.video}.`),
+    // Critics are there where a loss asks them; conditioned norms do nothing at first.
+    mayBeginAnew: (name) =>
+      [PARTS.image, PARTS.video].some((part) => name.startsWith(`${part}.`)) || name.includes(`.${TOLD}.`),
   };
 }
 

@@ -53,6 +53,18 @@ export const unitsLoss = (read: Tensor, asked: Tensor): Tensor => ReduceMean(Squ
 export const unlikeness = (made: Tensor, target: Tensor): Tensor =>
   Sub(1, ReduceMean(ssim(toUnit(made), toUnit(target))));
 
+/** How much more a pixel counts that moves from black to white than one that stays. */
+const MOVING = 20;
+
+/**
+ * mean w·|made − real| of clips [N, K, …] whose frames are known (`own` [N] is 1), w = 1 + 20·|real − start|/2: what
+ * moves is a hundredth of a face, which a mean over all pixels does not see.
+ */
+export function framesLoss(made: Tensor, real: Tensor, start: Tensor, own: Tensor): Tensor {
+  const counts = Add(Mul(Abs(Sub(real, start)), MOVING / 2), 1);
+  return meanOf(Mul(counts, Abs(Sub(made, real))), own);
+}
+
 /** [−1, 1] to [0, 1]. */
 export const toUnit = (x: Tensor): Tensor => Mul(Add(x, 1), 0.5);
 

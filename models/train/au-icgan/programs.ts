@@ -36,6 +36,7 @@ import {
   attentionLoss,
   cycleLoss,
   emotionLoss,
+  framesLoss,
   meanOf,
   seemsReal,
   tellsApart,
@@ -300,6 +301,7 @@ function generatorTerms(
     ],
     ['units', teaching.unitsWeight, () => unitsLoss(ofImages().units, rows(sample.conditions))],
     ['ssim', teaching.ssimWeight, () => unlikeness(images, rows(knownFrames(sample)))],
+    ['frames', teaching.framesWeight, () => framesLoss(made.images, sample.real, sample.start, sample.own)],
     [
       'emotion',
       teaching.emotionWeight,

@@ -10,6 +10,8 @@ export interface AuIcganTeaching {
   readonly unitsWeight: number;
   /** λ₅: likeness to the first picture, or to the true frames where they are known. */
   readonly ssimWeight: number;
+  /** Likeness of made frames to the true ones pixel by pixel where they are known; the paper has no such loss (0). */
+  readonly framesWeight: number;
   /** λ₆: the video critic names the micro-expression that was asked for. */
   readonly emotionWeight: number;
   /** λ₇: looks real to the video critic. */
@@ -40,6 +42,7 @@ export const AU_ICGAN_TEACHING: AuIcganTeaching = {
   attentionWeight: 1,
   unitsWeight: 160,
   ssimWeight: 1,
+  framesWeight: 0,
   emotionWeight: 1,
   authenticityWeight: 1,
   penaltyWeight: 10,

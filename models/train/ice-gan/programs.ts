@@ -57,7 +57,7 @@ export function iceGanStep(
 ): StepProgram {
   const scope = new Scope('training');
   const shown = shownTo(options, batch);
-  const made = options.generator === 'A' ? null : generated(scope, shown, batch, options);
+  const made = options.generator === 'A' ? null : generated(scope, shown, batch, options, teaching);
   const critic = criticTerms(scope, shown, made, options, teaching);
   const criticLoss = mixLosses(critic);
   const moved = learn(
@@ -147,14 +147,24 @@ const shownTo = (options: IceGanOptions, batch: number): Shown => ({
   labels: input(EMOTION_LABELS, [batch, options.emotions.length]),
 });
 
-/** A picture of every face, of an expression drawn by lot. */
-function generated(scope: Scope, { rest }: Shown, batch: number, options: IceGanOptions): Made {
+/** A picture of every face, of its own expression or of one drawn by lot. */
+function generated(
+  scope: Scope,
+  { rest, labels }: Shown,
+  batch: number,
+  options: IceGanOptions,
+  { ownShare }: IceGanTeaching,
+): Made {
   const { noise, emotions } = options;
   const count = emotions.length;
   const lot = scope.within(GENERATOR).noise('asked', [batch, 1]);
   // A lot is below 1, but its product with the count may be rounded up to it.
   const drawn = Min(Floor(Mul(lot, count)), count - 1);
-  const asked = Cast(Equal(drawn, constant(range(count), [1, count])), 'float32');
+  const any = Cast(Equal(drawn, constant(range(count), [1, count])), 'float32');
+  const asked =
+    ownShare === 0
+      ? any
+      : Where(Greater(ownShare, scope.within(GENERATOR).noise('own', [batch, 1])), labels, any);
   const z = Sub(ReduceSum(scope.within(GENERATOR).noise('z', [batch, noise, UNIFORMS]), [2]), UNIFORMS / 2);
   return { picture: generate(scope.within(GENERATOR), rest, z, asked, options), asked };
 }

@@ -14,6 +14,12 @@ export interface IceGanTeaching {
   readonly reconstruction: number;
   /** Of the mean difference between the generated picture and its target. */
   readonly pixel: number;
+  /**
+   * Share of pictures that are asked for the class that the clip shows; the others' is drawn by lot, as in the paper.
+   * Only of the former is the apex known: the face alone does not say which, so with lots alone (0) the pixel term is
+   * lowest where a face stays at rest whatever is asked for.
+   */
+  readonly ownShare: number;
   /** Of the features' mean squared difference from those of the face at rest. */
   readonly perceptual: number;
   /** Run folder of a face-features network, whose frozen features the perceptual term compares; empty: there is no such term. */
@@ -39,6 +45,7 @@ export const ICE_GAN_TEACHING: IceGanTeaching = {
   marginPower: 2,
   reconstruction: 5e-4,
   pixel: 1,
+  ownShare: 0,
   perceptual: 0.1,
   perceptualFrom: '',
   beta1: 0.9,
