@@ -24,6 +24,8 @@ export class RegionMotion implements Disposable {
   readonly #fresh = new Float32Array(2 * REGIONS.length);
   #patches: PatchMotion | null = null;
   #moved = new Float32Array(0);
+  /** Of each patch, in grey levels. */
+  #residuals = new Float32Array(0);
   /** First patch of each region, and the number of patches at the end. */
   #first: number[] = [];
   /** Of the latest measurement: each region's uncertainty in IOD, and the median residual in grey levels. */
@@ -123,6 +125,7 @@ export class RegionMotion implements Disposable {
     this.#first.push(centres.length / 2);
     const patches = centres.length / 2;
     this.#moved = new Float32Array(patches * PATCH_FIELDS);
+    this.#residuals = new Float32Array(patches);
     this.#patches = new PatchMotion(
       luma,
       sizePx,
@@ -135,41 +138,27 @@ export class RegionMotion implements Disposable {
     if (!this.#patches) throw new Error('internal: region motion measured before a neutral was set');
     this.#patches.measure(luma, this.#moved);
     const { iodPx } = this.#recipe;
-    const residuals: number[] = [];
+    const moved = this.#moved;
     for (let region = 0; region < this.#count; region++) {
-      const votes: Vote[] = [];
+      // Patches are independent opinions, each with the weight of 1 over the variance of one of its pixels' opinion.
+      let [sumX, sumY, weight] = [0, 0, 0];
       for (let patch = this.#first[region]!; patch < this.#first[region + 1]!; patch++) {
-        const [x, y, residual, texture] = this.#moved.subarray(PATCH_FIELDS * patch);
-        residuals.push(residual!);
-        votes.push({ x: x!, y: y!, weight: texture! / (residual! + RESIDUAL_FLOOR) ** 2 });
+        const at = PATCH_FIELDS * patch;
+        const [residual, texture] = [moved[at + 2]!, moved[at + 3]!];
+        const own = texture / (residual + RESIDUAL_FLOOR) ** 2;
+        sumX += own * moved[at]!;
+        sumY += own * moved[at + 1]!;
+        weight += own;
+        this.#residuals[patch] = residual;
       }
-      this.#fresh[2 * region] =
-        (REGION_POINTS[region]!.outward * weightedMean(votes, (vote) => vote.x)) / iodPx;
-      this.#fresh[2 * region + 1] = -weightedMean(votes, (vote) => vote.y) / iodPx;
-      const weight = votes.reduce((sum, vote) => sum + vote.weight, 0);
+      const total = weight > 0 ? weight : 1;
+      this.#fresh[2 * region] = (REGION_POINTS[region]!.outward * (sumX / total)) / iodPx;
+      this.#fresh[2 * region + 1] = -(sumY / total) / iodPx;
       this.uncertainty[region] = 1 / Math.sqrt(Math.max(weight, 1e-9) * INDEPENDENT_PX) / iodPx;
     }
-    residuals.sort((x, y) => x - y);
-    this.residual = residuals[residuals.length >> 1]!;
+    this.#residuals.sort();
+    this.residual = this.#residuals[this.#residuals.length >> 1]!;
   }
-}
-
-/** One patch's opinion of a region's motion, in pixels; its weight is 1 over the variance of one pixel's opinion. */
-interface Vote {
-  readonly x: number;
-  readonly y: number;
-  readonly weight: number;
-}
-
-/** The best estimate from independent opinions of known variance. */
-function weightedMean(votes: readonly Vote[], read: (vote: Vote) => number): number {
-  let sum = 0;
-  let total = 0;
-  for (const vote of votes) {
-    sum += vote.weight * read(vote);
-    total += vote.weight;
-  }
-  return total > 0 ? sum / total : 0;
 }
 
 /** Grey levels: what compression alone changes in a patch that does not move. */
