@@ -121,6 +121,7 @@ export class Distractors {
     const size = Math.max(...motion.map(Math.abs));
     const stays = Math.max(
       ...before.mesh.map((_, c) => {
+        if (this.#band.hidden.has(c)) return 0;
         const byMesh = Math.abs(after.mesh[c]! - before.mesh[c]!);
         const isFollowed = Math.max(before.uncertainty[c >> 1]!, after.uncertainty[c >> 1]!) < FOLLOWED_IOD;
         return isFollowed ? Math.min(byMesh, Math.abs(after.motion[c]! - before.motion[c]!)) : byMesh;
@@ -198,7 +199,7 @@ function headSpeed(times: Float64Array, stretch: readonly FaceSignals[]): Float3
  * How steadily the mouth is on the move around each sample: the largest share of moving time in the second before,
  * after, or around it. Whoever begins to speak goes on; whoever stops has just spoken.
  */
-function mouthBusy({ times, columns, deviations }: MotionBand): Float32Array {
+export function mouthBusy({ times, columns, deviations }: MotionBand): Float32Array {
   const moved = new Float64Array(times.length + 1);
   times.forEach((_, i) => {
     let square = 0;
@@ -225,7 +226,14 @@ const ramp = (value: number, from: number, to: number): number =>
 const componentsOf = (names: readonly string[]): ReadonlySet<number> =>
   new Set(REGIONS.flatMap(({ name }, i) => (names.includes(name) ? [2 * i, 2 * i + 1] : [])));
 
-const MOUTH = componentsOf(['upper-lip', 'lip-corner', 'lower-lip', 'philtrum', 'mid-lower-lip', 'chin']);
+export const MOUTH = componentsOf([
+  'upper-lip',
+  'lip-corner',
+  'lower-lip',
+  'philtrum',
+  'mid-lower-lip',
+  'chin',
+]);
 const LOWER_FACE = componentsOf([
   ...['upper-lip', 'lip-corner', 'lower-lip', 'philtrum', 'mid-lower-lip', 'chin'],
   ...['nose-wing', 'nasolabial', 'cheek'],

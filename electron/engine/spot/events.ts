@@ -8,11 +8,12 @@ import {
   type Moment,
   type SpottedEvent,
 } from '../../../contract/spot.ts';
-import { medianOf, robustDeviation, smooth } from './bands.ts';
+import { medianOf, robustDeviation, smoothRows } from './bands.ts';
 import { findCandidates, type Candidate } from './candidates.ts';
-import { Distractors, type Explained } from './distractors.ts';
+import { Distractors, MOUTH, mouthBusy, type Explained } from './distractors.ts';
 import {
   bandOf,
+  bandWithout,
   columnsOf,
   motionColumns,
   noiseOf,
@@ -45,14 +46,29 @@ export function quickEvents(
   band: MotionBand,
   stretch: readonly FaceSignals[],
 ): SpottedEvent[] {
-  return eventsIn(track, band, stretch, {
+  const events = quickIn(track, band, stretch);
+  const busy = mouthBusy(band);
+  if (!busy.some((share) => share > MOUTH_MOVES)) return events;
+  // Syllables raise what a peak of the whole face must reach, and crowd round a brow that moves once: where the mouth
+  // moves, the rest of the face is looked at again without it.
+  const isBesideMouth = ({ apex }: SpottedEvent) =>
+    busy[stretch.findIndex(({ timeUs }) => timeUs === apex.timeUs)]! > MOUTH_MOVES;
+  const isNew = (event: SpottedEvent) => !events.some((known) => overlap(event, known));
+  const beside = quickIn(track, bandWithout(band, MOUTH), stretch).filter(isBesideMouth).filter(isNew);
+  return [...events, ...beside].sort((x, y) => x.onset.timeUs - y.onset.timeUs);
+}
+
+const quickIn = (track: TrackView, band: MotionBand, stretch: readonly FaceSignals[]): SpottedEvent[] =>
+  eventsIn(track, band, stretch, {
     kind: 'quick',
     threshold: QUICK_THRESHOLD,
     standsOut: standingOut(band),
     shortestS: SHORTEST_S,
     leastScore: QUICK_LEAST_SCORE,
   });
-}
+
+const overlap = (x: SpottedEvent, y: SpottedEvent): boolean =>
+  x.onset.timeUs < y.offset.timeUs && y.onset.timeUs < x.offset.timeUs;
 
 /**
  * Movements of half a second to some five seconds: what a median over 10 s forgets. `stretch` should reach 5 s beyond on
@@ -62,10 +78,8 @@ export function quickEvents(
 export function slowEvents(track: TrackView, stretch: readonly FaceSignals[]): SpottedEvent[] {
   const sparse = everyTenth(stretch);
   const times = timesOf(sparse);
-  const mesh = columnsOf(sparse.map(({ meshMotion }) => meshMotion)).map((column) =>
-    smooth(times, column, SLOW_SMOOTH_S),
-  );
-  const columns = splitBy(times, mesh, SLOW_SPAN_S).fast;
+  const mesh = sparse.map(({ meshMotion }) => meshMotion);
+  const columns = splitBy(times, columnsOf(smoothRows(times, mesh, SLOW_SMOOTH_S)), SLOW_SPAN_S).fast;
   const band = bandOf(times, columns, null, noiseOf(columns, ...MESH_NOISE_IOD));
   return eventsIn(track, band, sparse, {
     kind: 'slow',
@@ -109,11 +123,16 @@ function eventsIn(
   { kind, threshold, standsOut, shortestS, leastScore }: Search,
 ): SpottedEvent[] {
   if (stretch.length < FEWEST_FRAMES) return [];
-  const distractors = new Distractors(band, stretch, track.bordersS);
   const candidates = findCandidates(band, threshold);
-  return candidates.flatMap((candidate): SpottedEvent[] => {
-    const { activity, sizeIod, onsetS, offsetS } = candidate;
-    if (activity < standsOut || sizeIod < LEAST_SIZE_IOD || offsetS - onsetS < shortestS) return [];
+  const clear = candidates.filter(
+    ({ activity, sizeIod, onsetS, offsetS }) =>
+      activity >= standsOut && sizeIod >= LEAST_SIZE_IOD && offsetS - onsetS >= shortestS,
+  );
+  // Mostly a face is at rest, and what else moves it need not be asked.
+  if (clear.length === 0) return [];
+  const distractors = new Distractors(band, stretch, track.bordersS);
+  return clear.flatMap((candidate): SpottedEvent[] => {
+    const { activity } = candidate;
     const aus = ausOf(track.describe(candidate.motion));
     const explained = [...distractors.explain(candidate, candidates, kind), ...mouthOpening(aus, kind)];
     const unexplained = explained.reduce((rest, { share01 }) => rest * (1 - share01), 1);
@@ -206,6 +225,8 @@ function circumstances(
   return cautions;
 }
 
+/** Share of the 0.6 to 1.2 s around: 30 to 60 ms of motion, less than the shortest syllable's. */
+const MOUTH_MOVES = 0.05;
 const SLOW_SPAN_S = 10;
 /** A tenth of a second: one sample of the ten a second. */
 const SLOW_SMOOTH_S = 0.1;

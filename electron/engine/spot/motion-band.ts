@@ -1,5 +1,5 @@
 import { REGIONS, type FaceSignals } from '../../../contract/signals.ts';
-import { robustDeviation, rollingMedian, smooth } from './bands.ts';
+import { robustDeviation, rollingMedian, smoothRows } from './bands.ts';
 
 /**
  * The motion of all regions within a band of durations, and how far it stands out of the noise.
@@ -12,6 +12,8 @@ export interface MotionBand {
   readonly deviations: readonly Float32Array[];
   /** Root mean square of the four most active components, in units of their deviation. */
   readonly activity: Float32Array;
+  /** Components that are not looked at; their columns are zero. */
+  readonly hidden: ReadonlySet<number>;
 }
 
 /** Components of `FaceSignals.motion`. */
@@ -28,7 +30,8 @@ export function columnsOf(rows: readonly Float32Array[]): Float32Array[] {
 
 /** Smoothed motion columns of a stretch of signals. */
 export function motionColumns(times: Float64Array, stretch: readonly FaceSignals[]): Float32Array[] {
-  return columnsOf(stretch.map(({ motion }) => motion)).map((column) => smooth(times, column, SMOOTH_S));
+  const rows = stretch.map(({ motion }) => motion);
+  return columnsOf(smoothRows(times, rows, SMOOTH_S));
 }
 
 /** Splits columns at a duration: what a rolling median over `spanS` follows, and what it leaves over. */
@@ -55,11 +58,18 @@ export function bandOf(
     const region = c >> 1;
     if (!stretch) return new Float32Array(column.length).fill(noise[c]!);
     const square = noise[c]! ** 2;
-    return column.map((_, i) =>
-      Math.sqrt(square + (UNCERTAINTY_SHARE * stretch[i]!.uncertainty[region]!) ** 2),
-    );
+    const deviation = new Float32Array(column.length);
+    for (let i = 0; i < deviation.length; i++)
+      deviation[i] = Math.sqrt(square + (UNCERTAINTY_SHARE * stretch[i]!.uncertainty[region]!) ** 2);
+    return deviation;
   });
-  return { times, columns, deviations, activity: activityOf(columns, deviations) };
+  return { times, columns, deviations, activity: activityOf(columns, deviations), hidden: new Set() };
+}
+
+/** What the rest of the face does, `hidden` not looked at. */
+export function bandWithout(band: MotionBand, hidden: ReadonlySet<number>): MotionBand {
+  const columns = band.columns.map((column, c) => (hidden.has(c) ? new Float32Array(column.length) : column));
+  return { ...band, columns, activity: activityOf(columns, band.deviations), hidden };
 }
 
 /** Robust noise of each column, not below what can be told from noise at all, nor above `ceilingIod`. */
@@ -73,13 +83,15 @@ export const noiseOf = (
 function activityOf(columns: readonly Float32Array[], deviations: readonly Float32Array[]): Float32Array {
   const motion = new Float32Array(columns.length);
   const deviation = new Float32Array(columns.length);
-  return Float32Array.from(columns[0] ?? [], (_, i) => {
+  const activity = new Float32Array(columns[0]?.length ?? 0);
+  for (let i = 0; i < activity.length; i++) {
     for (let c = 0; c < columns.length; c++) {
       motion[c] = columns[c]![i]!;
       deviation[c] = deviations[c]![i]!;
     }
-    return fourLargest(motion, deviation);
-  });
+    activity[i] = fourLargest(motion, deviation);
+  }
+  return activity;
 }
 
 /** Root mean square of the four components that stand out most, in units of their deviation. */

@@ -1,6 +1,6 @@
 import type { FaceSignals } from '../../../contract/signals.ts';
-import { medianOf, robustDeviation } from './bands.ts';
-import { COMPONENTS, fourLargest, NOISE_FLOOR_IOD, QUICK_SPAN_S } from './motion-band.ts';
+import { medianOf } from './bands.ts';
+import { columnsOf, COMPONENTS, fourLargest, NOISE_FLOOR_IOD, noiseOf, QUICK_SPAN_S } from './motion-band.ts';
 
 /**
  * Activity of the frame at hand, in noise units, from its past alone: for a display that cannot wait the 0.7 s after
@@ -28,13 +28,11 @@ export class PresentActivity {
     this.#renewUs = timeUs + RENEW_US;
     const every = Math.max(1, Math.floor(this.#recent.length / ROWS_OF_MEDIAN));
     const rows = this.#recent.filter((_, i) => i % every === 0).map(({ motion }) => motion);
-    this.#usual = this.#usual.map((_, c) => medianOf(Float32Array.from(rows, (row) => row[c]!)));
+    this.#usual = Float32Array.from(columnsOf(rows), medianOf);
     for (const row of rows.slice(-ROWS_A_RENEWAL))
       this.#departures.push(row.map((value, c) => value - this.#usual[c]!));
     this.#departures.splice(0, this.#departures.length - MOST_DEPARTURES);
-    this.#deviations = this.#deviations.map((_, c) =>
-      Math.max(NOISE_FLOOR_IOD, robustDeviation(Float32Array.from(this.#departures, (row) => row[c]!))),
-    );
+    this.#deviations = noiseOf(columnsOf(this.#departures));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { FaceSignals } from '../../../contract/signals.ts';
-import { smooth } from './bands.ts';
+import { smoothRows } from './bands.ts';
 import {
   bandOf,
   columnsOf,
@@ -19,7 +19,8 @@ export class QuickBand {
   readonly #raw: FaceSignals[] = [];
   /** How many of `#raw` have been smoothed. */
   #smoothed = 0;
-  readonly #windows = Array.from({ length: COMPONENTS }, () => new RollingWindow());
+  readonly #window = new RollingWindow(COMPONENTS);
+  readonly #medians = new Float64Array(COMPONENTS);
   /** Smoothed samples whose median is not known yet, and the settled ones behind them. */
   #waiting: { readonly signals: FaceSignals; readonly timeS: number; readonly motion: Float32Array }[] = [];
   #noise: Float32Array = new Float32Array(COMPONENTS);
@@ -72,16 +73,12 @@ export class QuickBand {
     while (to < this.#raw.length && this.#raw[to]!.timeUs / 1e6 <= timeS) to++;
     if (to === this.#smoothed) return;
     const times = Float64Array.from(this.#raw, ({ timeUs }) => timeUs / 1e6);
-    const raw = columnsOf(this.#raw.map(({ motion }) => motion));
-    const columns = raw.map((column) => smooth(times, column, SMOOTH_S, this.#smoothed, to));
-    for (let i = this.#smoothed; i < to; i++) {
-      const motion = new Float32Array(COMPONENTS);
-      for (let c = 0; c < COMPONENTS; c++) {
-        motion[c] = columns[c]![i - this.#smoothed]!;
-        this.#windows[c]!.add(times[i]!, motion[c]!);
-      }
+    const raw = this.#raw.map(({ motion }) => motion);
+    smoothRows(times, raw, SMOOTH_S, this.#smoothed, to).forEach((motion, k) => {
+      const i = this.#smoothed + k;
+      this.#window.add(times[i]!, motion);
       this.#waiting.push({ signals: this.#raw[i]!, timeS: times[i]!, motion });
-    }
+    });
     const keepFrom = this.#raw.findIndex(({ timeUs }) => timeUs / 1e6 >= times[to - 1]! - 3 * SMOOTH_S);
     this.#raw.splice(0, keepFrom);
     this.#smoothed = to - keepFrom;
@@ -91,9 +88,8 @@ export class QuickBand {
     let count = 0;
     for (const { signals, timeS: at, motion } of this.#waiting) {
       if (at > timeS) break;
-      const quick = new Float32Array(COMPONENTS);
-      for (let c = 0; c < COMPONENTS; c++)
-        quick[c] = motion[c]! - this.#windows[c]!.medianAround(at, QUICK_SPAN_S);
+      this.#window.mediansAround(at, QUICK_SPAN_S, this.#medians);
+      const quick = motion.map((value, c) => value - this.#medians[c]!);
       this.#settled.push({ signals, motion: quick });
       count++;
     }

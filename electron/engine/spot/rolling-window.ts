@@ -1,38 +1,85 @@
-/** A column's recent values, sorted, so that the median around an instant is a look-up. Instants rise. */
+/** Numbers kept in order, so that their median is a look-up. */
+export class SortedValues {
+  #values = new Float32Array(64);
+  #count = 0;
+
+  add(value: number): void {
+    if (this.#count === this.#values.length) {
+      const larger = new Float32Array(2 * this.#count);
+      larger.set(this.#values);
+      this.#values = larger;
+    }
+    const values = this.#values;
+    const at = this.#position(value);
+    for (let i = this.#count; i > at; i--) values[i] = values[i - 1]!;
+    values[at] = value;
+    this.#count++;
+  }
+
+  /** Takes one value out that was added. */
+  remove(value: number): void {
+    const values = this.#values;
+    this.#count--;
+    for (let i = this.#position(value); i < this.#count; i++) values[i] = values[i + 1]!;
+  }
+
+  /** The mean of the middle two where their number is even; NaN of none. */
+  get median(): number {
+    const middle = this.#count >> 1;
+    if (this.#count % 2 === 1) return this.#values[middle]!;
+    return this.#count > 0 ? (this.#values[middle - 1]! + this.#values[middle]!) / 2 : NaN;
+  }
+
+  /** Index of the first value that is not below `value`. */
+  #position(value: number): number {
+    const values = this.#values;
+    let low = 0;
+    let high = this.#count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (values[middle]! < value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** Recent rows of components, and the median of each component around an instant. Instants rise. */
 export class RollingWindow {
-  readonly #sorted: number[] = [];
-  readonly #ahead: { readonly timeS: number; readonly value: number }[] = [];
-  readonly #inside: { readonly timeS: number; readonly value: number }[] = [];
+  readonly #inside: readonly SortedValues[];
+  /** Rows from the oldest inside on; the first `#entered` of them are inside. */
+  #rows: { readonly timeS: number; readonly row: Float32Array }[] = [];
+  #entered = 0;
+  /** Rows at the head of `#rows` that have left. */
+  #left = 0;
 
-  add(timeS: number, value: number): void {
-    this.#ahead.push({ timeS, value });
+  constructor(components: number) {
+    this.#inside = Array.from({ length: components }, () => new SortedValues());
   }
 
-  /** Median of the values within `spanS / 2` of `timeS`; `timeS` must not fall from call to call. */
-  medianAround(timeS: number, spanS: number): number {
-    while (this.#ahead.length > 0 && this.#ahead[0]!.timeS - timeS <= spanS / 2) {
-      const entering = this.#ahead.shift()!;
-      this.#inside.push(entering);
-      this.#sorted.splice(position(this.#sorted, entering.value), 0, entering.value);
+  /** Takes the next row; it must not change any more. */
+  add(timeS: number, row: Float32Array): void {
+    this.#rows.push({ timeS, row });
+  }
+
+  /** Writes the medians over the rows within `spanS / 2` of `timeS` to `out`; `timeS` must not fall from call to call. */
+  mediansAround(timeS: number, spanS: number, out: Float64Array): void {
+    const rows = this.#rows;
+    while (this.#entered < rows.length && rows[this.#entered]!.timeS - timeS <= spanS / 2) {
+      const { row } = rows[this.#entered++]!;
+      for (let c = 0; c < row.length; c++) this.#inside[c]!.add(row[c]!);
     }
-    while (this.#inside.length > 0 && timeS - this.#inside[0]!.timeS > spanS / 2) {
-      this.#sorted.splice(position(this.#sorted, this.#inside.shift()!.value), 1);
+    while (this.#left < this.#entered && timeS - rows[this.#left]!.timeS > spanS / 2) {
+      const { row } = rows[this.#left++]!;
+      for (let c = 0; c < row.length; c++) this.#inside[c]!.remove(row[c]!);
     }
-    const middle = this.#sorted.length >> 1;
-    return this.#sorted.length % 2 === 1
-      ? this.#sorted[middle]!
-      : (this.#sorted[middle - 1]! + this.#sorted[middle]!) / 2;
+    for (let c = 0; c < out.length; c++) out[c] = this.#inside[c]!.median;
+    if (this.#left < TRIM_ROWS) return;
+    this.#rows = rows.slice(this.#left);
+    this.#entered -= this.#left;
+    this.#left = 0;
   }
 }
 
-/** Index of the first element that is not below `value`. */
-function position(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+/** Rows that have left are let go this many at a time. */
+const TRIM_ROWS = 100;

@@ -71,15 +71,34 @@ it('keeps a movement of the mouth that falls together with a blink, with a cauti
   expect(spot(signals)).toHaveLength(1);
 });
 
+/** Half of the time between 3 and 9 s: words of three syllables and pauses. */
+const talk = (t: number) =>
+  t > 3 && t < 9 && t % 1.5 < 0.75
+    ? Math.sin(2 * Math.PI * 4 * t) + 0.5 * Math.sin(2 * Math.PI * 5.3 * t)
+    : 0;
+const talking: Mover[] = [
+  { name: 'lower-lip', v: 0.03, course: talk },
+  { name: 'mid-lower-lip', v: 0.04, course: talk },
+  { name: 'chin', v: 0.03, course: talk },
+];
+
 it('does not take talking for expressions', () => {
-  const talk = (t: number) =>
-    t > 3 && t < 6 ? Math.sin(2 * Math.PI * 4 * t) + 0.5 * Math.sin(2 * Math.PI * 5.3 * t) : 0;
-  const movers: Mover[] = [
-    { name: 'lower-lip', v: 0.03, course: talk },
-    { name: 'mid-lower-lip', v: 0.04, course: talk },
-    { name: 'chin', v: 0.03, course: talk },
-  ];
-  expect(spot(madeSignals({ fps: 60, seconds: 9, movers }))).toEqual([]);
+  expect(spot(madeSignals({ fps: 60, seconds: 12, movers: talking }))).toEqual([]);
+});
+
+it('finds brows that move once amid talking', () => {
+  const events = spot(madeSignals({ fps: 60, seconds: 12, movers: [...talking, ...brows(6.3, 6.42, 6.6)] }));
+  expect(events.map(({ kind }) => kind)).toEqual(['micro']);
+  expect(events[0]!.apex.timeUs / 1e6).toBeCloseTo(6.42, 1);
+});
+
+it('does not take brows that beat time to talking for expressions', () => {
+  const beating = Array.from({ length: 20 }, (_, i) =>
+    brows(3 + 0.3 * i, 3.1 + 0.3 * i, 3.25 + 0.3 * i),
+  ).flat();
+  const events = spot(madeSignals({ fps: 60, seconds: 12, movers: [...talking, ...beating] }));
+  // The first and the last of a row have too few beside them to be told from one that stands alone.
+  expect(events.filter(({ apex }) => apex.timeUs > 4e6 && apex.timeUs < 8e6)).toEqual([]);
 });
 
 it('says that a frame rate is too low for the event', () => {
