@@ -16,6 +16,7 @@ import type {
   TrackRecord,
   WindowRecord,
 } from '../../../contract/session.ts';
+import { DiskReserve } from './disk-reserve.ts';
 import { INSERT, type InsertName, insertEvent } from './inserts.ts';
 import { lockOutput } from './output-lock.ts';
 import { ALL_FRAMES, Overview } from './overview.ts';
@@ -24,8 +25,8 @@ import { RecentTimes } from './recent-times.ts';
 import { SCHEMA } from './schema.ts';
 import { writeFailure } from './sqlite-failure.ts';
 
-/** A crash, of the program or of the machine, loses at most this much. */
-const COMMIT_EVERY_MS = 1000;
+/** A crash, of the program or of the machine, loses no more than a second: this, and what a busy thread adds to it. */
+const COMMIT_EVERY_MS = 500;
 
 /** Rows after which the clock is looked at; 64 rows take well under 20 ms to write. */
 const ROWS_PER_LOOK = 64;
@@ -49,6 +50,7 @@ export class SessionWriter implements Disposable {
   readonly #partPath: string;
   readonly #keepOnFailure: boolean;
   readonly #lock: Disposable;
+  readonly #reserve: DiskReserve | null;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<InsertName, StatementSync>();
   readonly #timer: NodeJS.Timeout;
@@ -83,9 +85,10 @@ export class SessionWriter implements Disposable {
     this.#partPath = partPath(path);
     this.#lock = lock;
     removeDatabase(this.#partPath);
+    this.#reserve = keepOnFailure ? new DiskReserve(this.#partPath + RESERVE_SUFFIX) : null;
     this.#database = new DatabaseSync(this.#partPath, { timeout: 5000 });
     try {
-      // FULL: each commit reaches the disk. At one commit a second that costs nothing and bounds the loss.
+      // FULL: each commit reaches the disk. At two commits a second that costs nothing and bounds the loss.
       this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
       this.#database.exec(SCHEMA);
       this.#record('auNumbers', AU_NUMBERS);
@@ -274,6 +277,8 @@ export class SessionWriter implements Disposable {
   /** Leaves what was committed, as a crash would. */
   #abandon(): void {
     if (this.#state === 'closed') return;
+    // Closing, too, needs room: it moves the log into the session's own pages.
+    this.#reserve?.[Symbol.dispose]();
     if (this.#database.isOpen) this.#database.close();
     this.#close();
   }
@@ -316,6 +321,7 @@ export class SessionWriter implements Disposable {
   #close(): void {
     this.#state = 'closed';
     clearInterval(this.#timer);
+    this.#reserve?.[Symbol.dispose]();
     this.#lock[Symbol.dispose]();
   }
 }
@@ -328,6 +334,7 @@ export function recoverSession(path: string): boolean {
   const lock = lockOutput(path);
   try {
     const part = partPath(path);
+    rmSync(part + RESERVE_SUFFIX, { force: true });
     if (!existsSync(part)) return false;
     const database = new DatabaseSync(part);
     try {
@@ -362,8 +369,11 @@ function syncToDisk(path: string): void {
   }
 }
 
+const RESERVE_SUFFIX = '-reserve';
+
 function removeDatabase(path: string): void {
-  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+  for (const suffix of ['', '-journal', '-wal', '-shm', RESERVE_SUFFIX])
+    rmSync(path + suffix, { force: true });
 }
 
 const blob = (values: Float32Array): Uint8Array =>
