@@ -63,5 +63,5 @@ export const engineEnvironment = <Value>(
 ): Record<string, Value | string> => ({ MALLOC_ARENA_MAX: '2', ...environment });
 
 /** What may be started beside the engine. */
-export const CHILD_MODULES = ['training', 'chore'] as const;
+export const CHILD_MODULES = ['training', 'chore', 'fold', 'preparation'] as const;
 export type ChildModule = (typeof CHILD_MODULES)[number];

@@ -10,6 +10,8 @@ import type { Carrier } from '../contract/carrier.ts';
 import type { FromEngine, ToEngine } from '../contract/engine-process.ts';
 import { WIRE_ARRAYS } from '../contract/wire-arrays.ts';
 import { connectEngine } from '../renderer/engine/client.ts';
+import { DesktopShell } from './helpers/desktop-shell.ts';
+import { smallOrder, writeSmallWindows } from './helpers/trainer-app.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const { buildEngine, toJavaScript } = (await import(
@@ -91,6 +93,34 @@ test('it analyses the built-in clip: native code, worker threads, landmark netwo
     send(child, { kind: 'stop' });
     await exited;
   }
+});
+
+test('in the desktop, where nothing forks, the shell starts what an evaluation runs its folds in', async () => {
+  await using desktop = new DesktopShell(out, join(folder, 'desktop'));
+  const { client } = desktop;
+  const { data } = await client.ask('trainer.prepare', {
+    source: { kind: 'path', path: writeSmallWindows(folder) },
+    set: 'auto',
+    name: 'Small windows',
+    preparation: { count: null, rights: null, seed: 1, scheme: null },
+  });
+  const { name, network, preset, batch, learningRate, seed, changes } = smallOrder(data);
+  const { run } = await client.ask('trainer.add', {
+    order: {
+      ...{ kind: 'evaluation', name, network, preset, data: [data], epochs: 1, batch, learningRate },
+      ...{ seed, changes, protocol: 'holdout', scheme: 'all' },
+    },
+  });
+  const ended = new Set(['done', 'failed']);
+  const isOver = async (): Promise<boolean> =>
+    ended.has((await client.ask('trainer.runs', {})).find(({ id }) => id === run)!.state);
+  await expect.poll(isOver, { timeout: 200_000, interval: 200 }).toBe(true);
+  const [over] = await client.ask('trainer.runs', {});
+  expect(over).toMatchObject({ state: 'done', problem: null, folds: { done: 1, of: 1 } });
+  expect((await client.ask('trainer.result', { run }))!.folds).toHaveLength(1);
+  // What looked into the folder, what led the evaluation, and its fold.
+  expect(desktop.started).toEqual(['chore', 'chore', 'fold']);
+  expect(desktop.printed).toBe('');
 });
 
 function send(child: ChildProcess, message: ToEngine): void {

@@ -40,6 +40,17 @@ test('a process of the desktop is asked for by name, reached over its port, and 
   expect(told.at(-1)).toEqual({ kind: 'kill-child', child: 1 });
 });
 
+test.each([
+  ['electron/trainer/process.js', 'training'],
+  ['electron/app/trainer/chores/process.js', 'chore'],
+  ['electron/trainer/evaluation/process.js', 'fold'],
+  ['electron/trainer/sets/worker-process.js', 'preparation'],
+])('%s is known to the shell as %s', (path, module) => {
+  const told: FromEngine[] = [];
+  new ShellChildren((message) => told.push(message)).start(`/app/out/engine/${path}`);
+  expect(told).toEqual([{ kind: 'start-child', child: 1, module }]);
+});
+
 test('nothing else is started', () => {
   const children = new ShellChildren(() => undefined);
   expect(() => children.start('/bin/sh')).toThrow('internal');

@@ -72,5 +72,7 @@ const LAST_WORDS_MS = 500;
 function moduleAt(path: string): ChildModule {
   if (/[\\/]chores[\\/]process\.[jt]s$/.test(path)) return 'chore';
   if (/[\\/]trainer[\\/]process\.[jt]s$/.test(path)) return 'training';
+  if (/[\\/]evaluation[\\/]process\.[jt]s$/.test(path)) return 'fold';
+  if (/[\\/]sets[\\/]worker-process\.[jt]s$/.test(path)) return 'preparation';
   throw new Error(`internal: the desktop starts no ${path}`);
 }

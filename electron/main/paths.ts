@@ -15,6 +15,8 @@ export const ENGINE = join(unpacked(OUT), 'engine', 'electron', 'app', 'process.
 export const CHILDREN: Readonly<Record<ChildModule, string>> = {
   training: join(unpacked(OUT), 'engine', 'electron', 'trainer', 'process.js'),
   chore: join(unpacked(OUT), 'engine', 'electron', 'app', 'trainer', 'chores', 'process.js'),
+  fold: join(unpacked(OUT), 'engine', 'electron', 'trainer', 'evaluation', 'process.js'),
+  preparation: join(unpacked(OUT), 'engine', 'electron', 'trainer', 'sets', 'worker-process.js'),
 };
 
 export function unpacked(path: string): string {

@@ -1,4 +1,12 @@
 /** The other side of hosted-process.ts: how a process that works for the engine speaks with it. */
+import { setPriority } from 'node:os';
+
+/** What may come before anything else: how the process is to behave. */
+export interface Manners {
+  readonly kind: 'manners';
+  /** As `os.setPriority` has it. */
+  readonly priority: number;
+}
 
 /** What Electron gives a utility process, as far as it is used here. */
 interface Port {
@@ -23,8 +31,16 @@ export interface ParentLink {
 export function linkToParent(onMessage: (message: unknown) => void, onGone: () => void): ParentLink {
   // Electron's types describe its main process; here it may be plain Node.
   const { parentPort } = process as unknown as { readonly parentPort?: Port };
-  return parentPort === undefined ? forkedLink(onMessage, onGone) : portLink(parentPort, onMessage, onGone);
+  const hear = (message: unknown): void => {
+    // Threads inherit it where it is theirs (Linux), so it is set before any is started.
+    if (isManners(message)) setPriority(message.priority);
+    else onMessage(message);
+  };
+  return parentPort === undefined ? forkedLink(hear, onGone) : portLink(parentPort, hear, onGone);
 }
+
+const isManners = (message: unknown): message is Manners =>
+  (message as Partial<Manners> | null)?.kind === 'manners';
 
 function forkedLink(onMessage: (message: unknown) => void, onGone: () => void): ParentLink {
   process.on('message', onMessage);

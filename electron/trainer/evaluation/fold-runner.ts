@@ -26,6 +26,7 @@ export class FoldRunner implements Disposable {
       // Whoever hands out folds has prepared everything: what is not there would be prepared by each process anew.
       signal: this.#control.ending === null ? new AbortController().signal : stopped,
       jobs: 1,
+      startProcess: null,
       tell: () => undefined,
     });
     const plan = await this.#plan;

@@ -8,6 +8,7 @@ import type { EvaluatedFold, EvaluationResult } from '../../../contract/evaluati
 import { OnsetError } from '../../../contract/errors.ts';
 import { fillFlowCache } from '../../../models/train/recognition/index.ts';
 import { findFlow } from '../find-flow.ts';
+import type { StartProcess } from '../hosted-process.ts';
 import type { EvaluationCall, EvaluationEvent } from './call.ts';
 import { EvaluationFolder } from './evaluation-folder.ts';
 import { fillDescriptors } from './lbp-top-fold.ts';
@@ -29,6 +30,8 @@ export interface EvaluateOptions {
   readonly isMergeOnly?: boolean;
   /** A queue that other machines take part in; absent or null: everything is run here. */
   readonly queue?: QueueOptions | null;
+  /** How the processes here are started: forked unless told. */
+  readonly startProcess?: StartProcess;
   readonly signal: AbortSignal;
   readonly tell: (event: EvaluationEvent) => void;
 }
@@ -42,12 +45,13 @@ export async function evaluate(
   call: EvaluationCall,
   options: EvaluateOptions,
 ): Promise<EvaluationResult | null> {
-  const { signal, tell, queue = null } = options;
+  const { signal, tell, startProcess, queue = null } = options;
   using opening = new DisposableStack();
   const plan = await planEvaluation(call, {
     opening,
     signal,
     jobs: options.jobs,
+    ...(startProcess && { startProcess }),
     tell: (what, done, of) => tell({ event: 'preparing', what, done, of }),
   });
   if (plan === null) return null;
@@ -61,6 +65,7 @@ export async function evaluate(
     if (signal.aborted) return null;
     const run: FoldsRun = {
       jobs: options.jobs,
+      ...(startProcess && { startProcess }),
       signal,
       onStep: ({ split: { held } }, step, steps) => tell({ event: 'step', held, step, steps }),
       onFold: (fold) => keep(fold, plan, folder, tell),

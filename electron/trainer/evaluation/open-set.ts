@@ -19,7 +19,7 @@ import type { Assigned, OpenedSet, Preparing } from './opened-set.ts';
 export async function openSet(
   { name, folder }: EvaluationData,
   cacheDir: string,
-  { opening, signal, jobs, tell }: Preparing,
+  { opening, signal, jobs, startProcess, tell }: Preparing,
 ): Promise<OpenedSet | null> {
   const set = SET_NAMES.find((known) => known === name);
   if (set === undefined)
@@ -28,7 +28,8 @@ export async function openSet(
       hint: `There are: ${SET_NAMES.join(', ')}, and windows for a folder of clips.`,
     });
   const index = await readSet(set, folder);
-  const prepared = await prepareSet(index, { cacheDir, jobs }, signal, ({ done, of }) =>
+  const how = { cacheDir, jobs, ...(startProcess !== undefined && { startProcess }) };
+  const prepared = await prepareSet(index, how, signal, ({ done, of }) =>
     tell(`the clips of ${name}`, done, of),
   );
   if (prepared === null) return null;

@@ -1,10 +1,13 @@
 /** Folds on this machine, in as many processes as wanted. */
 import type { EvaluatedFold } from '../../../contract/evaluation.ts';
+import type { StartProcess } from '../hosted-process.ts';
 import { FoldProcess } from './fold-process.ts';
 import type { EvaluationPlan, PlannedFold } from './plan.ts';
 
 export interface FoldsRun {
   readonly jobs: number;
+  /** Forked unless told. */
+  readonly startProcess?: StartProcess;
   readonly signal: AbortSignal;
   readonly onStep: (fold: PlannedFold, step: number, steps: number) => void;
   readonly onFold: (fold: EvaluatedFold) => void;
@@ -14,14 +17,14 @@ export interface FoldsRun {
 export async function runHere(
   { call }: EvaluationPlan,
   folds: readonly PlannedFold[],
-  { jobs, signal, onStep, onFold }: FoldsRun,
+  { jobs, startProcess, signal, onStep, onFold }: FoldsRun,
 ): Promise<void> {
   const left = [...folds];
   const processes: FoldProcess[] = [];
   const stopAll = (): void => processes.forEach((process) => process.stop());
   signal.addEventListener('abort', stopAll);
   const work = async (): Promise<void> => {
-    const process = new FoldProcess(call);
+    const process = new FoldProcess(call, startProcess);
     processes.push(process);
     for (let fold = left.shift(); fold !== undefined && !signal.aborted; fold = left.shift()) {
       const own = fold;

@@ -2,6 +2,7 @@
 import { setPriority } from 'node:os';
 import { OnsetError } from '../../../../contract/errors.ts';
 import { linkToParent } from '../../../trainer/parent-link.ts';
+import { WantedChildren } from './children.ts';
 import type { ChoreGives, ChoreName, ChoreTakes } from './index.ts';
 import type { FromChore, ToChore } from './messages.ts';
 import type { ChoreSurroundings } from './surroundings.ts';
@@ -13,16 +14,27 @@ const abort = new AbortController();
 const parent = linkToParent(
   (message) => {
     const told = message as ToChore;
-    if (told.kind === 'start') void start(told);
-    else {
-      withinMs = told.withinMs;
-      abort.abort();
+    switch (told.kind) {
+      case 'start':
+        void start(told);
+        return;
+      case 'cancel':
+        withinMs = told.withinMs;
+        abort.abort();
+        return;
+      case 'child-said':
+      case 'child-ended':
+        children.hear(told);
+        return;
+      default:
+        told satisfies never;
     }
   },
   () => abort.abort(),
 );
 abort.signal.addEventListener('abort', () => setTimeout(() => process.exit(0), withinMs));
 const tell = (message: FromChore): void => parent.send(message);
+const children = new WantedChildren(tell);
 
 // Ctrl-C in a terminal reaches every process there; the one in front decides what it means.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
@@ -39,6 +51,7 @@ async function start({
       signal: abort.signal,
       onProgress: (done01) => tell({ kind: 'progress', done01 }),
       tell: (event) => tell({ kind: 'told', event }),
+      startProcess: children.start,
     };
     tell({ kind: 'done', gives: await run(chore, takes, surroundings) });
   } catch (error) {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type ErrorCode, OnsetError } from '../../../../contract/errors.ts';
 import { forkProcess, type StartProcess } from '../../../trainer/hosted-process.ts';
 import type { EvaluationEvent } from '../../../trainer/evaluation/index.ts';
+import { HostedChildren } from './children.ts';
 import type { ChoreGives, ChoreName, ChoreTakes } from './index.ts';
 import type { FromChore, ToChore } from './messages.ts';
 
@@ -28,6 +29,7 @@ export function runChore<Name extends ChoreName>(
   signal?.throwIfAborted();
   const child = startProcess(join(import.meta.dirname, 'process.ts'));
   const { promise, resolve, reject } = Promise.withResolvers<ChoreGives<Name>>();
+  const children = new HostedChildren(startProcess, priority, (told) => child.send(told));
   let killing: NodeJS.Timeout | undefined;
   const abort = (): void => {
     if (endsWithinMs === undefined) reject(signal!.reason as Error);
@@ -44,6 +46,11 @@ export function runChore<Name extends ChoreName>(
         return;
       case 'told':
         onTold?.(message.event);
+        return;
+      case 'start-child':
+      case 'to-child':
+      case 'kill-child':
+        children.hear(message);
         return;
       case 'done':
         // Both sides are one program: the chore of this name gives this.
@@ -63,6 +70,7 @@ export function runChore<Name extends ChoreName>(
   child.onEnd((how) => {
     signal?.removeEventListener('abort', abort);
     clearTimeout(killing);
+    children[Symbol.dispose]();
     reject(new OnsetError('trainer-work-ended', { what, how }));
   });
   child.send({ kind: 'start', chore, takes, priority } satisfies ToChore);
