@@ -22,6 +22,7 @@ export type Theme = (typeof THEMES)[number];
 export const MENU_COMMANDS = [
   'open-library',
   'open-live',
+  'open-trainer',
   'open-settings',
   'open-about',
   'open-shortcuts',

@@ -125,7 +125,8 @@ test('commands of the menu reach the page, also those from before it listened', 
   const commands: string[] = [];
   shell.onCommand((command) => commands.push(command));
   click('Live');
-  expect(commands).toEqual(['open-settings', 'open-live']);
+  click('Trainer');
+  expect(commands).toEqual(['open-settings', 'open-live', 'open-trainer']);
 });
 
 test('dialogs, recent files and the path of a dropped file', async () => {

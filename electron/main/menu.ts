@@ -46,6 +46,7 @@ export function menuTemplate(
       submenu: [
         command(T.library, 'open-library', 'CmdOrCtrl+1'),
         command(T.live, 'open-live', 'CmdOrCtrl+2'),
+        command(T.trainer, 'open-trainer', 'CmdOrCtrl+3'),
         SEPARATOR,
         { role: 'resetZoom' },
         { role: 'zoomIn' },

@@ -38,6 +38,7 @@ export const TEXTS = {
     export: 'Export…',
     library: 'Library',
     live: 'Live',
+    trainer: 'Trainer',
     settings: 'Settings…',
     about: 'About Onset',
     shortcuts: 'Keyboard Shortcuts',
