@@ -72,8 +72,13 @@ export class Analyses implements AsyncDisposable {
     }
   }
 
+  /** Gives back what is kept for the next input, unless one is being analysed. */
+  async letGo(): Promise<void> {
+    if (this.#idle !== null) await this[Symbol.asyncDispose]();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#idle !== null) clearTimeout(this.#idle);
+    this.#stayAwake();
     const analyzer = this.#analyzer;
     this.#analyzer = null;
     await analyzer?.[Symbol.asyncDispose]();
@@ -92,14 +97,19 @@ export class Analyses implements AsyncDisposable {
 
   /** Its thread and networks (some 300 MB) are kept for the next input, and let go when none comes. */
   async #take(): Promise<Analyzer> {
-    if (this.#idle !== null) clearTimeout(this.#idle);
+    this.#stayAwake();
     // Loaded with the first input: a window should not wait for networks and codecs.
     this.#analyzer ??= new (await import('../engine/pipeline.ts')).Analyzer();
     return this.#analyzer;
   }
 
   #rest(): void {
-    this.#idle = setTimeout(() => void this[Symbol.asyncDispose](), KEEP_MS).unref();
+    this.#idle = setTimeout(() => void this.letGo(), KEEP_MS).unref();
+  }
+
+  #stayAwake(): void {
+    if (this.#idle !== null) clearTimeout(this.#idle);
+    this.#idle = null;
   }
 }
 

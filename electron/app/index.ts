@@ -55,10 +55,13 @@ export function createApp(given: {
   const emit = <Name extends EventName>(name: Name, payload: EventPayload<Name>): void => {
     door.emit(name, payload);
     if (name === 'live.event') stream.event(payload as EventPayload<'live.event'>);
-    if (name === 'live.state') {
-      trainer.heardLive(payload as EventPayload<'live.state'>);
-      liveFirst.heardLive(payload as EventPayload<'live.state'>);
-    }
+    if (name === 'live.state') heardLive(payload as EventPayload<'live.state'>);
+  };
+  const heardLive = (live: EventPayload<'live.state'>): void => {
+    trainer.heardLive(live);
+    liveFirst.heardLive(live);
+    // Live has a landmark thread of its own; the memory of another is better free.
+    if (live.state === 'opening') void analyses.letGo();
   };
   const jobs = new JobQueue((job) => {
     emit('jobs.changed', job);
