@@ -49,7 +49,7 @@ export const ERRORS = {
   'clips-too-few': {
     exit: 3,
     sentence: 'There are no clips for {use} in {folders}.',
-    remedy: 'Give clips of more people (forty faces leave no part empty), or clips of other people for scoring (--validation).',
+    remedy: 'Give clips of two people or more (scores of forty mean something), or clips of other people for scoring (--validation).',
   },
   'clips-unfit': {
     exit: 3,

@@ -21,9 +21,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('onset synth --preset windows makes a store of the split its person belongs to', async () => {
-  // A name that the hash puts among those to train on.
-  const name = ['a.png', 'b.png', 'c.png', 'd.png'].find((each) => splitOf(each) === 'train')!;
+test('onset synth --preset windows makes a store to train on, also of one person, and says what that is worth', async () => {
+  // A name that the hash puts among those to test with: alone, it is to train on all the same.
+  const names = Array.from({ length: 50 }, (_, k) => `${String(k)}.png`);
+  const name = names.find((each) => splitOf(each) === 'test')!;
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
   copyFileSync(FACE, join(folder, 'faces', name));
   const call = [
     '--preset',
@@ -39,6 +41,7 @@ test('onset synth --preset windows makes a store of the split its person belongs
   using store = openClipStore(join(folder, 'out', 'train'));
   expect([store.count, store.frames, store.sizePx]).toEqual([4, 16, 128]);
   expect(readdirSync(join(folder, 'out')).sort()).toEqual(['portraits', 'train']);
+  expect(said.mock.calls.join()).toContain('one face is learnt from alone');
 });
 
 test.each([

@@ -60,8 +60,19 @@ export async function synthWindows(argv: readonly string[]): Promise<number> {
   for (const name of faceless) console.error(`onset: no face is found in ${name}; it is left out.`);
   for (const { split, clips, identities } of made)
     console.log(`${split}: ${String(clips)} windows of ${String(identities)} people`);
-  return interruption.signal.aborted ? INTERRUPTED : 0;
+  if (interruption.signal.aborted) return INTERRUPTED;
+  const people = made.reduce((sum, { identities }) => sum + identities, 0);
+  if (people < FEW) console.error(`onset: ${fewWords(people)}`);
+  return 0;
 }
+
+/** With so many, every part has people by chance alone, and a score is of more than two or three of them. */
+const FEW = 40;
+
+const fewWords = (people: number): string =>
+  people === 1
+    ? 'one face is learnt from alone: train with --validation and clips of somebody else, or give a second face.'
+    : `with ${String(people)} faces one or a few are held out, and a score of so few people says little; forty or more are better.`;
 
 /** `0.5-5` */
 function parsePeaks(text: string): readonly [number, number] {

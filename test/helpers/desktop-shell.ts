@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { Carrier } from '../../contract/carrier.ts';
 import type { ChildModule } from '../../contract/engine-process.ts';
-import { type ChildProcess, Engine, type EngineProcess } from '../../electron/main/engine.ts';
+import { Engine, type EngineProcess } from '../../electron/main/engine.ts';
 import { CHILDREN } from '../../electron/main/paths.ts';
 import { connectEngine, type EngineClient } from '../../renderer/engine/client.ts';
 import type { FromUtility, ToUtility } from './utility-process.ts';

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { OnsetError } from '../../../contract/errors.ts';
-import { openClipStore, splitOf } from '../../../models/data/clips/index.ts';
+import { openClipStore, SPLITS, splitOf } from '../../../models/data/clips/index.ts';
 import { makeClips } from './make-clips.ts';
 
 const FACES = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'faces');
@@ -59,11 +59,17 @@ test.runIf(hasFaces)(
     const { made, faceless } = await makeClips(order('first'), running, () => undefined);
     expect(faceless).toEqual(['plain.png']);
     expect(made.map(({ split, clips, identities }) => [split, clips, identities])).toEqual([
-      ['train', 10, 2],
+      ['train', 10, 1],
+      ['validation', 1, 1],
       ['test', 1, 2],
     ]);
+    const people = SPLITS.map((split) => {
+      using part = openClipStore(join(folder, 'first', split));
+      return new Set(part.clips.map(({ subject }) => subject));
+    });
+    expect([...people[0]!].filter((name) => people[1]!.has(name))).toEqual([]);
+    expect([...people[0]!, ...people[1]!].map(splitOf)).toEqual(['train', 'train']);
     using store = openClipStore(join(folder, 'first', 'train'));
-    expect(new Set(store.clips.map(({ subject }) => splitOf(subject)))).toEqual(new Set(['train']));
     const crcs = store.clips.map(({ crc32 }) => crc32);
     expect(new Set(crcs).size).toBe(10);
     await makeClips(order('second'), running, () => undefined);

@@ -7,13 +7,13 @@ import {
   type ClipShape,
   ClipStoreWriter,
   createWindowFace,
+  divisionOf,
   drawClip,
   type DrawingOptions,
   EMOTION_CLASSES,
   EXPRESSION_AUS,
   neutralBytes,
   type Split,
-  splitOf,
   SPLITS,
   windowBytes,
 } from '../../../models/data/clips/index.ts';
@@ -43,8 +43,8 @@ export interface MadeClips {
 
 /**
  * Makes the clip stores `train`, `validation` and `test` in a folder: windows drawn over the portraits of one split
- * each (`splitOf`). Each store appears whole or not at all; what is finished stays when `signal` aborts. A split that
- * none of the portraits belongs to gets no store. Throws what `alignPortraits` throws, and `output-unwritable`.
+ * each (`divisionOf`). Each store appears whole or not at all; what is finished stays when `signal` aborts. A split that
+ * none of the portraits belongs to gets no store: of a single one there is only `train`. Throws what `alignPortraits` throws, and `output-unwritable`.
  */
 export async function makeClips(
   order: ClipsOrder,
@@ -52,10 +52,11 @@ export async function makeClips(
   onProgress: (progress: ClipsProgress) => void,
 ): Promise<{ readonly made: readonly MadeClips[]; readonly faceless: readonly string[] }> {
   const { portraits, faceless } = await alignPortraits(order.facesDir, join(order.outDir, 'portraits'));
+  const division = divisionOf(portraits.map(({ name }) => name));
   const made: MadeClips[] = [];
   let firstSeed = order.seed;
   for (const split of SPLITS) {
-    const own = portraits.filter(({ name }) => splitOf(name) === split);
+    const own = portraits.filter(({ name }) => division.get(name) === split);
     const of = split === 'train' ? order.count : Math.ceil(order.count / 10);
     if (own.length > 0) {
       const folder = join(order.outDir, split);

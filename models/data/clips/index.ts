@@ -27,7 +27,7 @@ export {
 } from './clip-format.ts';
 export { type ClipBytes, ClipStore, openClipStore } from './clip-store.ts';
 export { ClipStoreWriter } from './clip-store-writer.ts';
-export { type Split, splitOf, SPLITS } from './identity-split.ts';
+export { divisionOf, type Split, splitOf, SPLITS } from './identity-split.ts';
 export type { UnitShares };
 export { createWindowFace, type WindowFace } from './window-face.ts';
 

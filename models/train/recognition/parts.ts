@@ -1,6 +1,6 @@
 /** Which clips are learnt from and which are scored: stores that go together, people kept apart. */
 import { OnsetError } from '../../../contract/errors.ts';
-import { type ClipIndex, type ClipStore, splitOf } from '../../data/clips/index.ts';
+import { type ClipIndex, type ClipStore, divisionOf } from '../../data/clips/index.ts';
 import type { ClipChoice } from './clip-dataset.ts';
 
 /** Some clips of a store. */
@@ -9,8 +9,8 @@ export interface ClipsOf extends ClipChoice {
 }
 
 /**
- * A person's clips are all on one side. Where no validation stores are given, a tenth of the people are held out, and
- * those that tests are made with (`splitOf`) are seen by neither.
+ * A person's clips are all on one side. Where no validation stores are given, a tenth of the people are held out, at
+ * the least one of them, and those that tests are made with (`divisionOf`) are seen by neither. Throws `clips-too-few`.
  */
 export function splitPeople(
   stores: readonly ClipStore[],
@@ -22,11 +22,14 @@ export function splitPeople(
       store,
       indices: [...store.clips.keys()].filter((index) => isIn(store.clips[index]!.subject)),
     }));
-  const people = new Set(validationStores.flatMap(({ clips }) => clips.map(({ subject }) => subject)));
-  const training = parts(stores, (subject) => (given ? !people.has(subject) : splitOf(subject) === 'train'));
+  const people = new Set(peopleOf(validationStores));
+  const division = divisionOf(peopleOf(stores));
+  const training = parts(stores, (subject) =>
+    given ? !people.has(subject) : division.get(subject) === 'train',
+  );
   const validation = given
     ? parts(validationStores, () => true)
-    : parts(stores, (subject) => splitOf(subject) === 'validation');
+    : parts(stores, (subject) => division.get(subject) === 'validation');
   for (const [use, found] of [
     ['training', training],
     ['validation', validation],
@@ -35,6 +38,9 @@ export function splitPeople(
       throw new OnsetError('clips-too-few', { use, folders: foldersOf(stores) });
   return { training, validation };
 }
+
+const peopleOf = (stores: readonly ClipStore[]): string[] =>
+  stores.flatMap(({ clips }) => clips.map(({ subject }) => subject));
 
 const foldersOf = (stores: readonly ClipStore[]): string => stores.map(({ folder }) => folder).join(', ');
 

@@ -1,6 +1,7 @@
 /** What a person chooses before a run, and the order that comes of it. Kept for this tab, so that a reload loses nothing. */
 import * as v from 'valibot';
 import { Finite, Index } from '../../../contract/channels/fields.ts';
+import type { TrainerData } from '../../../contract/channels/trainer-data.ts';
 import type { RunOrder, TrainerNetwork } from '../../../contract/channels/trainer-runs.ts';
 
 const KEPT = 'onset.newRun';
@@ -147,6 +148,19 @@ export class NewRun {
         };
   }
 }
+
+/** Whether all data, as far as it is known, is of one person, so that nobody is left to score. */
+export function lacksPeople(
+  { purpose, protocol, validation }: Pick<Draft, 'purpose' | 'protocol' | 'validation'>,
+  data: readonly TrainerData[],
+): boolean {
+  if (purpose === 'training' ? validation.length > 0 : protocol === 'lovo') return false;
+  const people = data.map(({ content }) => content?.subjects ?? null);
+  return data.length > 0 && people.every((count) => count !== null) && sum(people) < 2;
+}
+
+const sum = (numbers: readonly (number | null)[]): number =>
+  numbers.reduce<number>((all, number) => all + (number ?? 0), 0);
 
 const CHANGE = /^([a-zA-Z][\w.]*)\s*=\s*(\S.*)$/;
 

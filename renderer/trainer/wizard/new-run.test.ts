@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { TrainerData } from '../../../contract/channels/trainer-data.ts';
 import type { TrainerNetwork } from '../../../contract/channels/trainer-runs.ts';
-import { NewRun } from './new-run.svelte.ts';
+import { lacksPeople, NewRun } from './new-run.svelte.ts';
 
 const network = (change: Partial<TrainerNetwork> = {}): TrainerNetwork => ({
   name: 'stst-net',
@@ -91,5 +92,26 @@ describe('a new run', () => {
     run.draft.purpose = 'evaluation';
     run.chooseNetwork(network({ name: 'au-icgan', kind: 'synthesizer' }));
     expect(run.draft.purpose).toBe('training');
+  });
+});
+
+describe('one person alone', () => {
+  const data = (subjects: number | null): TrainerData =>
+    ({ content: subjects === null ? null : { subjects } }) as TrainerData;
+  const draft = { purpose: 'training' as const, protocol: 'loso' as const, validation: [] as string[] };
+
+  test('is not enough to train and to score on, unless somebody else is scored on', () => {
+    expect(lacksPeople(draft, [data(1)])).toBe(true);
+    expect(lacksPeople(draft, [data(1), data(1)])).toBe(false);
+    expect(lacksPeople(draft, [data(2)])).toBe(false);
+    expect(lacksPeople({ ...draft, validation: ['dataaaaa'] }, [data(1)])).toBe(false);
+    expect(lacksPeople({ ...draft, purpose: 'evaluation' }, [data(1)])).toBe(true);
+    expect(lacksPeople({ ...draft, purpose: 'evaluation', protocol: 'lovo' }, [data(1)])).toBe(false);
+  });
+
+  test('is not guessed at before data is ready', () => {
+    expect(lacksPeople(draft, [data(null)])).toBe(false);
+    expect(lacksPeople(draft, [data(1), data(null)])).toBe(false);
+    expect(lacksPeople(draft, [])).toBe(false);
   });
 });

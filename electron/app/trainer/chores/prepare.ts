@@ -1,7 +1,7 @@
 /** Makes clips of faces or of a set that was read. */
 import { join } from 'node:path';
 import type { FaceRights, Preparation } from '../../../../contract/channels/trainer-data.ts';
-import { type Split, SPLITS, WINDOW_SHAPE } from '../../../../models/data/clips/index.ts';
+import { WINDOW_SHAPE } from '../../../../models/data/clips/index.ts';
 import {
   classesOf,
   readSet,
@@ -39,19 +39,16 @@ export interface Prepared {
   readonly warnings: string[];
 }
 
-/** People are divided by their pictures' names, so that few of them may leave a part empty. */
-const USES: Readonly<Record<Split, string>> = {
-  train: 'seven in ten, to learn from',
-  validation: 'one in ten, to choose the best epoch by',
-  test: 'two in ten, for figures afterwards',
-};
+const ONE_PERSON =
+  'Only one picture shows a whole face: what is learnt from it must be scored on other data, of other people.';
 
 /** Null where the signal aborted. Throws what `makeClips`, `readSet` and `prepareSet` throw. */
 export async function prepare(
   takes: PrepareTakes,
-  { signal, onProgress }: ChoreSurroundings,
+  surroundings: ChoreSurroundings,
 ): Promise<Prepared | null> {
-  if (takes.kind === 'set') return await prepareOfSet(takes, signal, onProgress);
+  if (takes.kind === 'set') return await prepareOfSet(takes, surroundings);
+  const { signal, onProgress } = surroundings;
   const { path, outDir, count, seed } = takes;
   const order = { facesDir: path, outDir, count, seed, shape: WINDOW_SHAPE };
   const all = count + 2 * Math.ceil(count / 10);
@@ -65,21 +62,18 @@ export async function prepare(
     clipsPath: outDir,
     warnings: [
       ...faceless.map((name) => `No whole face was found in ${name}; it is left out.`),
-      ...SPLITS.filter((split) => !made.some((part) => part.split === split)).map(
-        (split) => `None of these people fell into the part ${split} (${USES[split]}): add more faces.`,
-      ),
+      ...(made.length === 1 ? [ONE_PERSON] : []),
     ],
   };
 }
 
 async function prepareOfSet(
   { path, outDir, cacheDir, set, scheme }: Extract<PrepareTakes, { kind: 'set' }>,
-  signal: AbortSignal,
-  onProgress: (done01: number) => void,
+  { signal, onProgress, startProcess }: ChoreSurroundings,
 ): Promise<Prepared | null> {
   const { index, notes } = merged(await readSet(set, path), scheme);
   const storeDir = join(outDir, 'clips');
-  const prepared = await prepareSet(index, { cacheDir, storeDir, ...beside() }, signal, ({ done, of }) =>
+  const prepared = await prepareSet(index, { cacheDir, storeDir, startProcess }, signal, ({ done, of }) =>
     onProgress(of === 0 ? 0 : done / of),
   );
   if (prepared === null) return null;
@@ -91,10 +85,6 @@ async function prepareOfSet(
     ],
   };
 }
-
-/** The desktop's processes cannot start others: there the clips are cut in this one. */
-const beside = (): { readonly startProcess?: null } =>
-  (process as { readonly parentPort?: unknown }).parentPort === undefined ? {} : { startProcess: null };
 
 /** The set with the classes that its clips are to be learnt as. */
 function merged(
