@@ -63,14 +63,14 @@ export class Analyzer implements AsyncDisposable {
     const { frames: totalFrames } = source.info;
     hooks.onProgress({ frames: 0, totalFrames, mediaS: 0, realtimeFactor: 0, leftS: null });
     try {
+      // While the networks are loaded. Awaited at the end; a failure before that must not count as unhandled.
+      const hashing = sha256OfInput(input);
+      hashing.catch(() => undefined);
       const tracker = await taking;
       const neutrals = options.neutral
         ? await findNeutralFaces(input, options.neutral, options, tracker, hooks.signal)
         : null;
       await using recognizer = options.model === null ? null : await openRecognizer(options.model, options);
-      const hashing = sha256OfInput(input);
-      // Awaited at the end; a failure before that must not count as unhandled.
-      hashing.catch(() => undefined);
       await using analysis = new FramesAnalysis({
         tracker,
         writer,
@@ -161,12 +161,13 @@ async function read(
   const progress = new Progress(source.info, hooks, startedMs);
   let checkpointMs = performance.now() + CHECKPOINT_MS;
   const frames = source.frames(hooks.signal);
+  const most = mostInFlight(source.info);
   for (;;) {
     await hooks.turn?.();
     const { done, value: frame } = await analysis.stopwatch.timeAsync('decode', () => frames.next());
     if (done) break;
     analysis.take(frame);
-    while (analysis.inFlight > MOST_IN_FLIGHT) await analysis.awaitLandmarks();
+    while (analysis.inFlight > most) await analysis.awaitLandmarks();
     for (const { frame: each } of analysis.process()) progress.tell(analysis.frames, each.timeUs);
     analysis.storeScored();
     if (performance.now() < checkpointMs) continue;
@@ -211,5 +212,15 @@ class Progress {
 
 const CHECKPOINT_MS = 1000;
 
-/** The worker always has the next image at hand, and memory stays small. */
-const MOST_IN_FLIGHT = 2;
+/**
+ * Key frames that wait for their landmarks: some 50 ms of the landmark thread's work, so that it does not run dry while this
+ * thread waits for a disk to take what is committed or looks over ten seconds at once. Two at least; of large frames not
+ * many more, since each is held here and copied there.
+ */
+function mostInFlight({ widthPx, heightPx }: SourceInfo): number {
+  const frameBytes = 1.5 * widthPx * heightPx;
+  return Math.min(Math.max(Math.floor(IN_FLIGHT_BYTES / frameBytes), 2), 7);
+}
+
+/** Seven frames of 1080p, two of 2160p. */
+const IN_FLIGHT_BYTES = 24e6;

@@ -33,8 +33,8 @@ export interface TrackerStats extends FinderCounts {
 
 const NOTHING_DONE: FinderCounts = { looks: 0, searches: 0, graphRestarts: 0, busyMs: 0 };
 
-/** Frames in the worker or on the way to it; further calls wait for a place. */
-const SLOTS = 3;
+/** Frames in the worker or on the way to it; further calls wait for a place. Memory for a place is taken when it is first needed. */
+const SLOTS = 8;
 
 /**
  * Follows the faces of one source through its frames.
@@ -109,7 +109,7 @@ export class FaceTracker implements AsyncDisposable {
 
   /**
    * The faces of the next frame in presentation order; none is an empty list. `timeUs` counts in microseconds.
-   * Calls need not wait for each other (three are worked on at a time) and settle in their order. The pixels are
+   * Calls need not wait for each other (eight may be under way at a time) and settle in their order. The pixels are
    * copied: the caller keeps `image` until the promise settles and may dispose it then. Rejects with
    * `landmarker-failed` when the networks fail on the same frame three times.
    */
