@@ -6,21 +6,11 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reviewHandlers } from '../electron/app/review/index.ts';
-import { Session, SessionWriter } from '../electron/engine/session/index.ts';
-import {
-  MADE_PROVENANCE,
-  madeEvent,
-  madeFace,
-  madeInput,
-  madeMeasurement,
-} from '../test/helpers/made-session.ts';
+import { Session } from '../electron/engine/session/index.ts';
 import { reviewContext, SESSION } from '../test/helpers/review-context.ts';
 import { median, record } from './harness.ts';
+import { FRAMES, timeOf, writeLongSession } from './long-session.ts';
 
-const HOURS = 8;
-const FPS = 30;
-const FRAMES = HOURS * 3600 * FPS;
-const EVENTS = 10_000;
 const BINS = 1200;
 const ROUNDS = 5;
 /** Read row by row for a minute's worth, then counted up: all of it would only take longer. */
@@ -28,8 +18,7 @@ const SHARE = 1 / 20;
 
 const folder = mkdtempSync(join(tmpdir(), 'onset-bench-'));
 const path = join(folder, 'long.onset');
-const timeOf = (frame: number): number => Math.round((frame * 1e6) / FPS);
-const writtenS = await seconds(() => write());
+const writtenS = await seconds(() => writeLongSession(path));
 const sizeMb = statSync(path).size / 1e6;
 const session = SESSION;
 const review = reviewHandlers(reviewContext(path).context);
@@ -73,29 +62,6 @@ record(
   `Less is better. First opening ${ms(opens[0]!)}; the processor's time in an opening ${median(openCpuMs).toFixed(0)} ms; a minute's curves ${ms(median(closeUps))}; a decision ${ms(median(decisions))}. ` +
     `The session has ${sizeMb.toFixed(0)} MB and was written in ${writtenS.toFixed(0)} s.`,
 );
-
-function write(): void {
-  using writer = SessionWriter.create(path);
-  const timesUs = [0, timeOf(FRAMES - 1)];
-  writer.setInput({ ...madeInput(timesUs), frames: FRAMES, fps: FPS });
-  writer.setProvenance(MADE_PROVENANCE);
-  const face = madeFace(1);
-  for (let frame = 0; frame < FRAMES; frame++) {
-    writer.addFrame(frame, timeOf(frame));
-    const smile = { au: 12, left: (frame % 1000) / 200, right: 0.5 } as const;
-    writer.addFace(frame, face, { measurement: madeMeasurement(frame, timeOf(frame), 1, [smile]) });
-  }
-  writer.addTrack({ id: 1, fromUs: 0, toUs: timeOf(FRAMES - 1), frames: FRAMES, coverage: 1 });
-  const recognition = { emotion: 'surprise', probabilities: { surprise: 0.75, negative: 0.25 } };
-  for (let event = 0; event < EVENTS; event++) {
-    const at = Math.floor((event * (FRAMES - 20)) / EVENTS);
-    const moment = (frameIndex: number) => ({ frameIndex, timeUs: timeOf(frameIndex) });
-    writer.addEvent(
-      madeEvent([moment(at), moment(at + 5), moment(at + 12)], { recognition, cautions: ['blink'] }),
-    );
-  }
-  writer.finish();
-}
 
 function readMeasurements(): void {
   using reader = Session.open(path);

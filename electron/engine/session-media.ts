@@ -10,6 +10,16 @@ import type { Session } from './session/index.ts';
 /** Decoded pictures kept for one video: 170 of 1920 × 1080. Going back at 30 steps a second, two fifths of them last for the decoding of a long group before. */
 const MEMORY_BYTES = 512 * 2 ** 20;
 
+/** A few pictures: small ones are asked for one by one, here and there. */
+const SMALL_MEMORY_BYTES = 32 * 2 ** 20;
+
+/**
+ * What a picture is for: the one the person looks at, which says where they are; one beside it, as of the chosen event;
+ * a small one from anywhere, which has a reader of its own. With one for all, each small picture would take the reader
+ * away from where the person steps, and the next step would wait for a search and half a group of pictures.
+ */
+export type PictureUse = 'shown' | 'beside' | 'small';
+
 /** A stretch of the session's time that a file holds. */
 interface Video {
   readonly path: string;
@@ -26,6 +36,7 @@ export class SessionMedia implements AsyncDisposable {
   readonly #session: Session;
   readonly #mediaDir: string;
   readonly #servers = new Map<string, Promise<FrameServer>>();
+  readonly #smallServers = new Map<string, Promise<FrameServer>>();
   #isClosed = false;
 
   constructor(session: Session, mediaDir: string = dirname(session.path)) {
@@ -34,9 +45,9 @@ export class SessionMedia implements AsyncDisposable {
   }
 
   /** The decoded picture; the caller disposes it. Throws `video-missing`, and what `FrameServer` throws. */
-  async frame({ frameIndex, timeUs }: Moment): Promise<VideoFrame> {
-    const server = await this.#serverOf(this.#videoAt(timeUs));
-    return await server.frame(frameIndex);
+  async frame({ frameIndex, timeUs }: Moment, use: PictureUse = 'shown'): Promise<VideoFrame> {
+    const server = await this.#serverOf(this.#videoAt(timeUs), use === 'small');
+    return await server.frame(frameIndex, use !== 'beside');
   }
 
   /** Whether a file with the picture at this time is there. */
@@ -62,11 +73,12 @@ export class SessionMedia implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
-    for (const opening of this.#servers.values()) {
+    for (const opening of [...this.#servers.values(), ...this.#smallServers.values()]) {
       const server = await opening.catch(() => null); // whoever asked for a picture was told
       await server?.[Symbol.asyncDispose]();
     }
     this.#servers.clear();
+    this.#smallServers.clear();
     this.jpeg[Symbol.dispose]();
   }
 
@@ -98,19 +110,20 @@ export class SessionMedia implements AsyncDisposable {
     return places.find((place) => existsSync(place)) ?? path;
   }
 
-  #serverOf(video: Video): Promise<FrameServer> {
+  #serverOf(video: Video, isSmall: boolean): Promise<FrameServer> {
     if (this.#isClosed) throw new OnsetError('session-lacks', { what: 'open video' });
-    let server = this.#servers.get(video.path);
+    const servers = isSmall ? this.#smallServers : this.#servers;
+    let server = servers.get(video.path);
     if (!server) {
-      server = this.#openServer(video);
-      this.#servers.set(video.path, server);
+      server = this.#openServer(video, isSmall);
+      servers.set(video.path, server);
       // Asked again, it is opened again: the file may be back by then.
-      server.catch(() => this.#servers.delete(video.path));
+      server.catch(() => servers.delete(video.path));
     }
     return server;
   }
 
-  async #openServer({ path, fromUs, isEveryFrame }: Video): Promise<FrameServer> {
+  async #openServer({ path, fromUs, isEveryFrame }: Video, isSmall: boolean): Promise<FrameServer> {
     const session = this.#session;
     const options = this.#fps();
     return await FrameServer.open({
@@ -131,7 +144,8 @@ export class SessionMedia implements AsyncDisposable {
         yield* source.frames();
       },
       isEveryFrame,
-      memoryBytes: MEMORY_BYTES,
+      memoryBytes: isSmall ? SMALL_MEMORY_BYTES : MEMORY_BYTES,
+      looksAhead: !isSmall,
     });
   }
 

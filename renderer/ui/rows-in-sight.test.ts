@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rowsInSight } from './rows-in-sight.ts';
+import { rowsInSight, slotsFor } from './rows-in-sight.ts';
 
 const list = { heightPx: 500, rowPx: 50 };
 
@@ -14,4 +14,14 @@ test('at both ends no row is asked for that is none', () => {
   expect(rowsInSight({ ...list, scrollPx: 0, count: 3 })).toEqual({ from: 0, to: 3 });
   expect(rowsInSight({ ...list, scrollPx: 9999, count: 3 }).to).toBe(3);
   expect(rowsInSight({ ...list, scrollPx: 0, count: 0 })).toEqual({ from: 0, to: 0 });
+});
+
+test('there is a slot for every row that is drawn, wherever the list stands', () => {
+  const slots = slotsFor(list);
+  let most = 0;
+  for (let scrollPx = 0; scrollPx < 4000; scrollPx += 7) {
+    const { from, to } = rowsInSight({ ...list, scrollPx, count: 10_000 });
+    most = Math.max(most, to - from);
+  }
+  expect(most).toBe(slots);
 });

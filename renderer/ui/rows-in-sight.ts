@@ -13,3 +13,8 @@ export function rowsInSight(view: {
   const from = Math.min(Math.max(0, first - MARGIN_ROWS), Math.max(0, view.count - 1));
   return { from, to: Math.max(from, Math.min(view.count, last + MARGIN_ROWS)) };
 }
+
+/** The most rows that `rowsInSight` gives for such a viewport: no two of them are the same modulo this. */
+export function slotsFor(view: { readonly heightPx: number; readonly rowPx: number }): number {
+  return Math.ceil(view.heightPx / view.rowPx) + 1 + 2 * MARGIN_ROWS;
+}

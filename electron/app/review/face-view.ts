@@ -69,7 +69,7 @@ function alignedFace(session: Session, trackId: number, { timeUs }: Moment): Ali
 
 /** Planes R, G, B and luma of `SHOWN_PX` squared. */
 async function cropAt(open: OpenSession, moment: Moment, { alignment }: AlignedFace): Promise<Uint8Array> {
-  using frame = await open.media.frame(moment);
+  using frame = await open.media.frame(moment, 'beside');
   const out = new Uint8Array(4 * SHOWN_PX * SHOWN_PX);
   warpFace(frame.image, shownToFrame(alignment.cropToFrame), SHOWN_PX, out);
   return out;

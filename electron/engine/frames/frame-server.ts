@@ -47,9 +47,12 @@ export class FrameServer implements AsyncDisposable {
     this.#cache = new PictureCache(options.memoryBytes);
   }
 
-  /** The picture of a frame of the table; the caller disposes it. */
-  async frame(index: number): Promise<VideoFrame> {
-    this.#follow(index);
+  /**
+   * The picture of a frame of the table; the caller disposes it. `isWhereThePersonIs`: what is kept and decoded ahead is
+   * chosen by it; false for pictures beside.
+   */
+  async frame(index: number, isWhereThePersonIs = true): Promise<VideoFrame> {
+    if (isWhereThePersonIs) this.#follow(index);
     const held = this.#cache.get(index)?.clone() ?? (await this.#await(index));
     this.#prefetch();
     return held;
@@ -132,7 +135,7 @@ export class FrameServer implements AsyncDisposable {
   }
 
   #prefetch(): void {
-    if (this.#isPrefetching || this.#isClosed) return;
+    if (this.#isPrefetching || this.#isClosed || this.#options.looksAhead === false) return;
     const span = this.#missing();
     if (!span) return;
     this.#isPrefetching = true;

@@ -18,4 +18,6 @@ export interface FrameServerOptions {
   readonly isEveryFrame: boolean;
   /** Decoded pictures kept, in bytes. */
   readonly memoryBytes: number;
+  /** Whether what a person will want next is decoded before it is asked for; true when left out. */
+  readonly looksAhead?: boolean;
 }

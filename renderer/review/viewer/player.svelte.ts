@@ -10,6 +10,8 @@ export const SPEEDS = [1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4] as const;
 /** Frames fetched beyond the one that is shown, in the direction of travel, and against it. */
 const AHEAD = 10;
 const BEHIND = 3;
+/** Farther than this is a jump, which says nothing of where one goes on. */
+const JUMP = 60;
 
 export interface PlayerSource {
   readonly times: FrameTimes;
@@ -35,7 +37,8 @@ export class Player {
 
   readonly #source: PlayerSource;
   readonly #pictures: Pictures;
-  #direction: 1 | -1 = 1;
+  /** 0 after a jump. */
+  #direction: 1 | -1 | 0 = 1;
   #widthPx = 960;
   #loop: { readonly from: number; readonly to: number } | null = null;
   #raf = 0;
@@ -74,7 +77,8 @@ export class Player {
   seek(frame: number): void {
     this.pause();
     this.skipped = 0;
-    this.#direction = frame < this.frame ? -1 : 1;
+    const by = frame - this.frame;
+    this.#direction = Math.abs(by) > JUMP ? 0 : by < 0 ? -1 : 1;
     this.#meant(this.#clamp(frame));
   }
 
@@ -219,8 +223,12 @@ export class Player {
 
   #wantAround(): void {
     const wanted = [this.frame];
-    for (let away = 1; away <= AHEAD; away++) wanted.push(this.frame + this.#direction * away);
-    for (let away = 1; away <= BEHIND; away++) wanted.push(this.frame - this.#direction * away);
+    if (this.#direction === 0) {
+      for (let away = 1; away <= AHEAD / 2; away++) wanted.push(this.frame + away, this.frame - away);
+    } else {
+      for (let away = 1; away <= AHEAD; away++) wanted.push(this.frame + this.#direction * away);
+      for (let away = 1; away <= BEHIND; away++) wanted.push(this.frame - this.#direction * away);
+    }
     this.#pictures.want(wanted.filter((frame) => frame >= 0 && frame <= this.lastFrame));
   }
 

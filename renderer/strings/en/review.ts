@@ -72,7 +72,8 @@ export const review = {
     track: 'Face',
     au: 'Action unit',
     labelled: 'Label',
-    score: 'Score from',
+    leastScore: 'Least score',
+    mostScore: 'Most score',
     none: 'No candidates in this recording',
     noneText:
       'No brief movement stood out from the noise of the face. That is a result too. If you see one, go to it and add it.',
