@@ -66,8 +66,11 @@ export type AnalysisSettings = v.InferOutput<typeof AnalysisSettings>;
 
 export const LIBRARY_REQUESTS = {
   'library.list': { takes: Nothing, gives: v.array(SessionSummary) },
-  /** A session file from elsewhere joins the list; it stays where it is. */
-  'library.open': { takes: v.strictObject({ path: Path }), gives: v.object({ session: Id }) },
+  /** A session file from elsewhere joins the list; it stays where it is, or is kept here where the page has sent it. */
+  'library.open': {
+    takes: v.union([v.strictObject({ path: Path }), v.strictObject({ upload: Id })]),
+    gives: v.object({ session: Id }),
+  },
   /** Leaves the list. Files stay where they are. */
   'library.forget': { takes: v.strictObject({ session: Id }), gives: Nothing },
   'library.rename': { takes: v.strictObject({ session: Id, name: Line }), gives: Nothing },

@@ -16,7 +16,9 @@ export function libraryHandlers(
   let sampleJob: string | null = null;
   return {
     'library.list': promised(() => [...library.list()]),
-    'library.open': promised(({ path }) => ({ session: library.open(path) })),
+    'library.open': promised((asked) => ({
+      session: 'path' in asked ? library.open(asked.path) : library.openUpload(asked.upload),
+    })),
     'library.forget': promised(({ session }) => {
       library.remove(session);
       return {};

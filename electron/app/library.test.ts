@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -213,4 +222,22 @@ test('only sessions that are there have folders and paths', () => {
   const { session } = ours.reserve('x', 'file');
   expect(ours.mediaDir(session)).toBe(join(dataDir, 'media', session));
   expect(readdirSync(join(dataDir, 'media'))).toEqual([session]);
+});
+
+test('a session that a page has sent is kept here; what is none leaves nothing', () => {
+  const ours = library();
+  const send = (upload: string, name: string, write: (path: string) => unknown): string => {
+    const sent = join(dataDir, 'uploads', upload);
+    mkdirSync(sent);
+    write(join(sent, name));
+    return upload;
+  };
+  const session = ours.openUpload(send('sent0001', 'Interview 3.onset', writeSession));
+  expect(library().list()).toMatchObject([{ id: session, name: 'Interview 3', micro: 6, origin: 'file' }]);
+  send('sent0002', 'not.onset', (path) => writeFileSync(path, 'SQLite format 3\0'));
+  expect(() => ours.openUpload('sent0002')).toThrow(expect.objectContaining({ code: 'session-foreign' }));
+  expect(() => ours.openUpload('sent0003')).toThrow(expect.objectContaining({ code: 'upload-unknown' }));
+  expect(ours.list()).toHaveLength(1);
+  expect(readdirSync(join(dataDir, 'uploads'))).toEqual([]);
+  expect(readdirSync(join(dataDir, 'sessions'))).toEqual([`${session}.onset`]);
 });

@@ -2,8 +2,8 @@
  * The sessions a person has: an index in the data folder, whose sessions lie in `sessions/` or wherever they were
  * opened from. The index can be lost: what lies in `sessions/` is found again.
  */
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
-import { basename, extname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { At, Id } from '../../contract/channels/fields.ts';
 import type { SessionSummary } from '../../contract/channels/library.ts';
@@ -14,6 +14,7 @@ import { readJson, writeJson } from './json-file.ts';
 import type { Log } from './problem.ts';
 import { randomId } from './random-id.ts';
 import { readFacts, type SessionFacts, sizeOf } from './summarize.ts';
+import { uploadedFile } from './uploads.ts';
 
 const Entry = v.object({
   id: Id,
@@ -119,6 +120,20 @@ export class SessionLibrary implements Library {
     });
     this.#tell();
     return id;
+  }
+
+  /** A session that a page has sent is kept among ours. Throws `upload-unknown`, and what `open` throws. */
+  openUpload(upload: string): string {
+    const file = uploadedFile(this.#options.dataDir, upload);
+    try {
+      readFacts(file);
+      const { session, path } = this.reserve(basename(file, extname(file)), 'file');
+      renameSync(file, path);
+      this.refresh(session);
+      return session;
+    } finally {
+      rmSync(dirname(file), { recursive: true, force: true });
+    }
   }
 
   rename(session: string, name: string): void {

@@ -4,6 +4,7 @@ import { addRecent, call, pathOf, upload, type Asks } from '../bridge.ts';
 import { router } from '../router.svelte.ts';
 import { t } from '../strings/index.ts';
 import { toasts } from '../ui/toasts.svelte.ts';
+import { whyUnfit, whyUnreadable } from './unfit.ts';
 
 export type AnalysisSettings = Asks<'analysis.start'>['settings'];
 
@@ -16,27 +17,42 @@ export const settingsForNow = (): AnalysisSettings => ({
 export interface Sending {
   readonly name: string;
   readonly sent01: number;
+  readonly bytes: number;
 }
 
-/** `onSending` is told how much of a file has been sent, and null when it is there. */
+/** `onSending` is told how much of a file has been sent, and null when it is there. Aborting ends the sending. */
 export async function openFiles(
   files: readonly File[],
   settings: AnalysisSettings,
   onSending: (sending: Sending | null) => void,
+  signal: AbortSignal,
 ): Promise<void> {
   for (const file of files) {
+    if (signal.aborted) return;
     const path = pathOf(file);
-    if (path !== null) await openPath(path, settings);
-    else {
-      await attempt(async () => {
-        try {
-          const sent = await upload(file, (sent01) => onSending({ name: file.name, sent01 }));
-          await analyse({ kind: 'upload', upload: sent }, file.name, settings);
-        } finally {
-          onSending(null);
-        }
-      });
-    }
+    const problem = whyUnfit(file) ?? (path === null ? await whyUnreadable(file) : null);
+    if (problem !== null) toasts.problem(problem);
+    else if (path !== null) await openPath(path, settings);
+    else await attempt(() => send(file, settings, onSending, signal));
+  }
+}
+
+async function send(
+  file: File,
+  settings: AnalysisSettings,
+  onSending: (sending: Sending | null) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const { name, size: bytes } = file;
+  try {
+    const sent = await upload(file, (sent01) => onSending({ name, sent01, bytes }), signal);
+    if (isSession(name)) await review(call('library.open', { upload: sent }));
+    else await analyse({ kind: 'upload', upload: sent }, name, settings);
+  } catch (error) {
+    // Whoever ended it knows.
+    if (error !== signal.reason) throw error;
+  } finally {
+    onSending(null);
   }
 }
 
@@ -56,11 +72,15 @@ export async function openSample(): Promise<void> {
 async function openPath(path: string, settings: AnalysisSettings): Promise<void> {
   addRecent(path);
   await attempt(async () => {
-    if (path.toLowerCase().endsWith('.onset')) {
-      const { session } = await call('library.open', { path });
-      router.go({ view: 'review', session });
-    } else await analyse({ kind: 'path', path }, path.split(/[\\/]/).at(-1) ?? path, settings);
+    if (isSession(path)) await review(call('library.open', { path }));
+    else await analyse({ kind: 'path', path }, path.split(/[\\/]/).at(-1) ?? path, settings);
   });
+}
+
+const isSession = (name: string): boolean => name.toLowerCase().endsWith('.onset');
+
+async function review(opening: Promise<{ readonly session: string }>): Promise<void> {
+  router.go({ view: 'review', session: (await opening).session });
 }
 
 async function analyse(
