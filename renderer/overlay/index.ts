@@ -13,6 +13,7 @@ import { canvasBox, type Placement } from './placement.ts';
 import { drawRegions } from './region-glow.ts';
 import type { Surface } from './surface.ts';
 
+export { drawEmotions, emotionOf, emotionToken, type EmotionSpan } from './emotion-strip.ts';
 export { BADGE_SHOWN_MS, badgePose, isBadgeMoving } from './event-badge.ts';
 export { faceColour, faceToken } from './face-colours.ts';
 export { canvasBox, canvasX, canvasY, placeContained, type Placement } from './placement.ts';

@@ -2,6 +2,7 @@
 import { AU_NUMBERS } from '../../../contract/au.ts';
 import type { Curves, EventRow } from '../../../contract/channels/review.ts';
 import { clockTime } from '../../format.ts';
+import { drawEmotions, emotionOf } from '../../overlay/index.ts';
 import type { CurveTiles, TileKey } from './curve-tiles.ts';
 import { levelFor, spanOfTile, tilesIn } from './curve-tiles.ts';
 import { HEAT_ROWS } from './heat-picture.ts';
@@ -111,8 +112,9 @@ function drawThumbs(surface: Surface, scene: TimelineScene): void {
 function drawLane(surface: Surface, scene: TimelineScene, lane: TrackLane): void {
   const { widthPx, colour } = scene;
   surface.fillStyle = colour('--surface');
-  surface.fillRect(0, lane.topPx, widthPx, lane.barsPx);
+  surface.fillRect(0, lane.topPx, widthPx, lane.barsPx + lane.emotionsPx);
   drawHeat(surface, scene, lane);
+  drawNamed(surface, scene, lane);
   const chosen = scene.chosen?.event.track === lane.track ? scene.chosen : null;
   if (chosen !== null) drawChosenSpan(surface, scene, lane, chosen.timesUs);
   drawBars(surface, scene, lane);
@@ -163,6 +165,28 @@ function drawChosenSpan(
   surface.fillStyle = scene.colour('--accent');
   for (const at of [onset, apex, offset])
     surface.fillRect(Math.round(at), lane.topPx, 1, lane.bottomPx - lane.topPx);
+}
+
+function drawNamed(surface: Surface, scene: TimelineScene, lane: TrackLane): void {
+  const index = scene.eventsOf.get(lane.track);
+  if (index === undefined || lane.emotionsPx === 0) return;
+  const { from, to } = index.within(scene.span);
+  // Beyond this they lie on each other: a person zooms in before reading words.
+  const stride = Math.max(1, Math.ceil((to - from) / scene.widthPx));
+  const spans = [];
+  for (let place = from; place < to; place += stride) {
+    const event = index.rows[place]!;
+    const span = scene.isListed(event) ? emotionOf(event) : null;
+    if (span !== null) spans.push(span);
+  }
+  drawEmotions(surface, spans, {
+    topPx: lane.topPx + lane.barsPx + Math.round(0.15 * lane.emotionsPx),
+    heightPx: Math.round(0.7 * lane.emotionsPx),
+    widthPx: scene.widthPx,
+    xOf: (timeUs) => x(scene, timeUs),
+    colour: scene.colour,
+    font: `500 ${0.6875 * scene.remPx}px ${FONT}`,
+  });
 }
 
 /** Kind is the hue; the state of review is the filling: hollow, full, full with a notch, struck out. */

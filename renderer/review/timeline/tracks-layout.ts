@@ -4,6 +4,7 @@ import type { TrackRow } from '../../../contract/channels/review.ts';
 
 /** In rem. */
 const BARS = 1.5;
+const EMOTIONS = 0.875;
 const STRIP = 2.125;
 const UNIT_ROW = 0.875;
 const GAP = 0.5;
@@ -13,6 +14,8 @@ export interface TrackLane {
   readonly topPx: number;
   /** Height of the row of event bars. */
   readonly barsPx: number;
+  /** Height of the row of words below it; 0: nothing has been named. */
+  readonly emotionsPx: number;
   readonly stripTopPx: number;
   readonly stripPx: number;
   readonly bottomPx: number;
@@ -23,19 +26,23 @@ export function layOutTracks(
   tracks: readonly TrackRow[],
   expanded: ReadonlySet<number>,
   remPx: number,
+  hasEmotions: boolean,
 ): { readonly lanes: readonly TrackLane[]; readonly heightPx: number } {
   let topPx = 0;
   const lanes = tracks.map(({ id }) => {
     const isExpanded = expanded.has(id);
     const barsPx = Math.round(BARS * remPx);
+    const emotionsPx = hasEmotions ? Math.round(EMOTIONS * remPx) : 0;
+    const stripTopPx = topPx + barsPx + emotionsPx;
     const stripPx = Math.round((isExpanded ? UNIT_ROW * AU_NUMBERS.length : STRIP) * remPx);
     const lane = {
       track: id,
       topPx,
       barsPx,
-      stripTopPx: topPx + barsPx,
+      emotionsPx,
+      stripTopPx,
       stripPx,
-      bottomPx: topPx + barsPx + stripPx,
+      bottomPx: stripTopPx + stripPx,
       isExpanded,
     };
     topPx = lane.bottomPx + Math.round(GAP * remPx);

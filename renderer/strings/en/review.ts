@@ -143,6 +143,9 @@ export const review = {
     noFacesText:
       'There is nothing to measure without one: more light, a larger face, or a view from the front helps.',
     notes: 'Notes',
+    emotions: 'Expression suggested',
+    emotionsWhy:
+      'What the recognizer suggests for each candidate, the fainter the less sure, or the word a rater gave it. It is asked about candidates only: between them nothing is said.',
     coverage: (percent: number): string => `seen in ${percent} % of its frames`,
   },
 
