@@ -298,6 +298,24 @@ test('an evaluation: folds one by one, a table of them, and a pause between', as
   expect(part!.folds).toHaveLength(paused.folds!.done);
   expect(part!.foldCount).toBe(14);
   expect(part!.statements.join()).toContain('of 14 folds are done');
+  // A cell holds the clips that it counts, each with its frames.
+  const { counts } = part!.confusion;
+  const known = counts.findIndex((row) => row.some((count) => count > 0));
+  const said = counts[known]!.findIndex((count) => count > 0);
+  const cell = await app.ask('trainer.cell', { run, known, said, from: 0, count: 200 });
+  expect(cell.confusion).toEqual(part!.confusion);
+  expect([cell.count, cell.clips.length]).toEqual([counts[known]![said], counts[known]![said]]);
+  const tested = new Set(part!.folds.map(({ held }) => held));
+  for (const { facts, probabilities } of cell.clips) {
+    expect(facts).toMatchObject({ known, isSynthetic: true });
+    expect([...tested].some((held) => held.includes(facts.subject))).toBe(true);
+    expect(probabilities!.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 4);
+  }
+  const pictures = await app.ask('trainer.clip', { ref: cell.clips[0]!.facts.ref, widthPx: 32 });
+  expect(pictures.class).toBe(part!.confusion.classes[known]);
+  const itself = await app.ask('trainer.compare', { first: run, second: run });
+  expect(itself).toMatchObject({ clips: 4 * part!.folds.length, onlyFirst: 0, onlySecond: 0 });
+
   await expect(app.ask('trainer.command', { run, command: 'finish' })).rejects.toMatchObject({
     code: 'run-busy',
   });

@@ -217,7 +217,7 @@ export const RunSample = v.object({ name: v.string(), epoch: Index, label: v.str
 /** What a run's best parameters say of the clips it is scored on. */
 export const CellClips = v.object({
   classes: v.array(v.string()),
-  /** Of all clips that were scored; agrees with the best epoch's. */
+  /** Of all clips that were scored; agrees with the best epoch's, or with an evaluation's result so far. */
   confusion: Confusion,
   /** How many clips the cell holds. */
   count: Index,

@@ -6,7 +6,7 @@ import type { EvaluationCall, EvaluationEvent } from '../../trainer/evaluation/i
 import type { StartProcess } from '../../trainer/hosted-process.ts';
 import { writeJson } from '../json-file.ts';
 import { runChore } from './chores/run-chore.ts';
-import { STARTED_FILE } from './evaluation-result.ts';
+import { STARTED_FILE } from './evaluation-folds.ts';
 import type { RunEnd, RunWorker } from './worker.ts';
 
 /** The step that runs is done first, and a fold is saved: minutes for the heaviest networks on a busy machine. */

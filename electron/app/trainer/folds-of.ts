@@ -1,15 +1,23 @@
-import type { TrainerData } from '../../../contract/channels/trainer-data.ts';
+import type { DataContent, TrainerData } from '../../../contract/channels/trainer-data.ts';
 import type { RunOrder } from '../../../contract/channels/trainer-runs.ts';
+import { dividesPeople } from './evaluation-call.ts';
 
 /** How often an order's network is trained; at least once. */
 export function foldsOf(order: RunOrder, find: (data: string) => TrainerData): number {
   if (order.kind === 'training') return 1;
-  const contents = order.data.map((id) => find(id).content);
-  const sum = (of: 'subjects' | 'clips'): number =>
-    Math.max(
+  const sum = (of: 'subjects' | 'clips'): number => {
+    const counts = order.data.map((id) => {
+      const { content } = find(id);
+      const part: Pick<DataContent, typeof of> | null | undefined = dividesPeople(order)
+        ? content
+        : (content?.parts[0] ?? content);
+      return part?.[of] ?? 0;
+    });
+    return Math.max(
       1,
-      contents.reduce((all, content) => all + (content?.[of] ?? 0), 0),
+      counts.reduce((all, count) => all + count, 0),
     );
+  };
   switch (order.protocol) {
     case 'loso':
     case 'cde':

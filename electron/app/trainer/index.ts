@@ -72,6 +72,8 @@ export class Trainer implements AsyncDisposable {
     const scored = new ScoredRuns({
       ...{ startProcess, priorities, log },
       find: (run) => queue.find(run),
+      folderOf: (run) => queue.folderOf(run),
+      evaluatedData: (order) => queue.evaluatedData(order),
       savedCallOf: (run) => queue.savedCallOf(run),
       refOf: (folder, index) => data.refOf(folder, index),
     });

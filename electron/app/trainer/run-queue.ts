@@ -25,7 +25,13 @@ import { sizeOf } from '../summarize.ts';
 import { ActiveRun } from './active-run.ts';
 import { makeFolder, type TrainerFolders } from './folders.ts';
 import { isAlive, Owner } from './owner.ts';
-import { type EvaluationPlaces, evaluationCallOf } from './evaluation-call.ts';
+import {
+  type EvaluatedData,
+  evaluatedData,
+  evaluationCallOf,
+  type EvaluationOrder,
+  type EvaluationPlaces,
+} from './evaluation-call.ts';
 import { evaluationResult } from './evaluation-result.ts';
 import { EvaluationRun } from './evaluation-run.ts';
 import { callOf } from './run-call.ts';
@@ -211,6 +217,12 @@ export class RunQueue implements AsyncDisposable {
     return { ...this.#callOf(this.find(id)), isResumed: true };
   }
 
+  /** Throws `data-unknown` and `data-unready`. */
+  evaluatedData(order: EvaluationOrder): readonly EvaluatedData[] {
+    const { data, folders } = this.#options;
+    return evaluatedData(order, { ...data, cache: folders.prepared });
+  }
+
   /** A call for an order that is only to be measured; of an evaluation, for a training like those of its folds. */
   trialCallOf(order: RunOrder): TrainingCall {
     return this.#callOf(newRun(order.kind === 'training' ? order : trainingLike(order)));
@@ -281,7 +293,7 @@ export class RunQueue implements AsyncDisposable {
     });
   }
 
-  #evaluationCallOf(id: string, order: Extract<RunOrder, { readonly kind: 'evaluation' }>): EvaluationCall {
+  #evaluationCallOf(id: string, order: EvaluationOrder): EvaluationCall {
     const { data, folders } = this.#options;
     // Folds side by side in place of threads: numbers are the same then, however many processors there are.
     return evaluationCallOf(order, folders.run(id), 1, { ...data, cache: folders.prepared });
@@ -390,7 +402,7 @@ export class RunQueue implements AsyncDisposable {
     );
   }
 
-  #startEvaluation(entry: Entry, order: Extract<RunOrder, { readonly kind: 'evaluation' }>): RunWorker {
+  #startEvaluation(entry: Entry, order: EvaluationOrder): RunWorker {
     const { id, wallS } = entry.run;
     return new EvaluationRun(
       this.#evaluationCallOf(id, order),
@@ -533,9 +545,7 @@ const busy = ({ name, state }: Run, command: string): OnsetError =>
 const lastOf = ({ endedAt, madeAt }: Run): string => endedAt ?? madeAt;
 
 /** Folds are trained by the network's usual schedule on all people but some. */
-function trainingLike(
-  order: Extract<RunOrder, { readonly kind: 'evaluation' }>,
-): Extract<RunOrder, { readonly kind: 'training' }> {
+function trainingLike(order: EvaluationOrder): Extract<RunOrder, { readonly kind: 'training' }> {
   const { name, network, preset, data, epochs, batch, learningRate, seed, changes } = order;
   return {
     ...{ kind: 'training', name, network, preset, data, epochs, batch, learningRate, seed, changes },

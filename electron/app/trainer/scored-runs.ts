@@ -18,13 +18,17 @@ import type { StartProcess } from '../../trainer/hosted-process.ts';
 import { readJson, writeJson } from '../json-file.ts';
 import type { Log } from '../problem.ts';
 import { runChore } from './chores/run-chore.ts';
+import { evaluatedClips } from './evaluated-clips.ts';
+import { type EvaluatedData, type EvaluationOrder } from './evaluation-call.ts';
 import { factsOf } from './clip-pictures.ts';
 import type { Priorities } from './priorities.ts';
-import { Scoring } from './scores.ts';
+import { type ScoredClips, Scoring } from './scores.ts';
 
 export interface ScoredRunsOptions {
   readonly find: (run: string) => Run;
+  readonly folderOf: (run: string) => string;
   readonly savedCallOf: (run: string) => TrainingCall;
+  readonly evaluatedData: (order: EvaluationOrder) => readonly EvaluatedData[];
   readonly refOf: (folder: string, index: number) => ClipRef | null;
   readonly startProcess: StartProcess;
   readonly priorities: Priorities;
@@ -46,7 +50,8 @@ export class ScoredRuns {
     const { classes, clips } = await this.#scoresOf(run);
     const inCell = clips.filter((clip) => clip.known === known && clip.said === said);
     // The surest mistakes first: they tell most.
-    const sorted = inCell.toSorted((one, other) => other.probabilities[said]! - one.probabilities[said]!);
+    const sureness = ({ probabilities }: (typeof inCell)[number]): number => probabilities?.[said] ?? 0;
+    const sorted = inCell.toSorted((one, other) => sureness(other) - sureness(one));
     const confusion = countConfusion(
       clips.map((clip) => clip.known),
       clips.map((clip) => clip.said),
@@ -76,31 +81,37 @@ export class ScoredRuns {
     return { clips: pairs.length, metrics: metricsOf(pairs, one.classes), onlyFirst, onlySecond, p };
   }
 
-  #shown(clips: Scoring['clips']): CellClips['clips'] {
+  #shown(clips: ScoredClips['clips']): CellClips['clips'] {
     const byFolder = Map.groupBy(clips, ({ folder }) => folder);
-    const facts = new Map<Scoring['clips'][number], CellClips['clips'][number]>();
+    const facts = new Map<ScoredClips['clips'][number], CellClips['clips'][number]>();
     for (const [folder, own] of byFolder) {
+      // Data that was removed since cannot be shown.
+      if (this.#options.refOf(folder, 0) === null) continue;
       using store = openClipStore(folder);
       for (const clip of own) {
         const ref = this.#options.refOf(folder, clip.index);
         const entry = store.clips[clip.index];
-        // Data that was removed since cannot be shown.
         if (ref === null || entry === undefined) continue;
         facts.set(clip, {
           facts: { ...factsOf(ref, entry, store.index.synthetic), known: clip.known },
           said: clip.said,
-          probabilities: [...clip.probabilities],
+          probabilities: clip.probabilities && [...clip.probabilities],
         });
       }
     }
     return clips.flatMap((clip) => facts.get(clip) ?? []);
   }
 
-  /** Scored anew where the run has better parameters than those that were. */
-  async #scoresOf(id: string): Promise<Scoring> {
-    const { find, log, savedCallOf } = this.#options;
+  /** Scored anew where the run has better parameters than those that were; an evaluation has scored all there is. */
+  async #scoresOf(id: string): Promise<ScoredClips> {
+    const { find, log, savedCallOf, folderOf, evaluatedData } = this.#options;
     const run = find(id);
     const unscored = (): OnsetError => new OnsetError('run-unscored', { run: run.name });
+    if (run.order.kind === 'evaluation') {
+      const scored = evaluatedClips(folderOf(id), evaluatedData(run.order), log);
+      if (scored === null) throw unscored();
+      return scored;
+    }
     const call = savedCallOf(id);
     const folder = new RunFolder(call.folder);
     const best = folder.isTaken ? folder.readRecord().best : null;
@@ -128,7 +139,7 @@ export class ScoredRuns {
 }
 
 /** The same clip in both: where it lies, its number and what is known of it. */
-const nameOf = ({ folder, index, known }: Scoring['clips'][number], classes: readonly string[]): string =>
+const nameOf = ({ folder, index, known }: ScoredClips['clips'][number], classes: readonly string[]): string =>
   JSON.stringify([folder, index, classes[known]]);
 
 function metricsOf(pairs: readonly PairedPrediction[], classes: readonly string[]): RunComparison['metrics'] {

@@ -12,6 +12,15 @@ const ScoredClipSchema = v.object({
 });
 export type ScoredClip = v.InferOutput<typeof ScoredClipSchema>;
 
+/** What was said of the clips that a run was scored on, whether by its best parameters or by the folds of an evaluation. */
+export interface ScoredClips {
+  readonly classes: readonly string[];
+  readonly clips: readonly (Omit<ScoredClip, 'probabilities'> & {
+    /** Null where the method gives none. */
+    readonly probabilities: readonly number[] | null;
+  })[];
+}
+
 export const Scoring = v.object({
   /** The file of the parameters that were scored: another one makes this outdated. */
   best: v.string(),

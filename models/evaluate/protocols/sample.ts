@@ -18,7 +18,7 @@ export interface ProtocolSample {
 }
 
 /** `casme2/1/EP02_01f`: set, subject's number in it, clip. */
-export function sampleId({ set, subject, name }: ProtocolSample): string {
+export function sampleId({ set, subject, name }: Pick<ProtocolSample, 'set' | 'subject' | 'name'>): string {
   return `${set}/${subject.slice(subject.lastIndexOf('/') + 1)}/${name}`;
 }
 

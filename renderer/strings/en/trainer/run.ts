@@ -135,6 +135,8 @@ export const run = {
   confusion: {
     title: 'What it said of people it did not learn from',
     lead: 'Rows are what is known of a clip, columns what the network said. Open a cell to see the clips in it.',
+    leadEvaluation:
+      'Each clip once, named by a network that had not learnt from its person unless the protocol says otherwise. Open a cell to see its clips.',
     epoch: 'Epoch',
     ofBest: (epoch: number): string => `Best epoch (${epoch})`,
     of: (epoch: number): string => `Epoch ${epoch}`,
@@ -155,6 +157,7 @@ export const run = {
     right: (known: string): string => `${known}, said so`,
     more: 'More',
     noClips: 'No clip in this cell.',
+    goneClips: 'Its clips are not there any more: their data was removed or prepared anew.',
   },
   clip: {
     frames: 'Frames of the clip',
