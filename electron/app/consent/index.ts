@@ -15,7 +15,10 @@ export { CONSENT_TEXT } from './text.ts';
 export function consentHandlers(context: AppContext): Handlers<'consent.'> {
   const { library } = context;
   return {
-    'consent.list': promised(({ session }) => rowsOf(library.pathOf(session))),
+    'consent.list': promised(({ session }) => {
+      expectWritten(context, session);
+      return rowsOf(library.pathOf(session));
+    }),
     'consent.add': promised(({ session, ...consent }) => {
       const path = library.pathOf(session);
       expectWritten(context, session);
@@ -28,6 +31,7 @@ export function consentHandlers(context: AppContext): Handlers<'consent.'> {
       return rowsOf(path);
     }),
     'consent.withdraw': async ({ session, participant }) => {
+      expectWritten(context, session);
       const rows = rowsOf(library.pathOf(session));
       if (!rows.some((row) => row.participant === participant))
         throw new OnsetError('participant-unknown', { session: nameOf(library, session), participant });

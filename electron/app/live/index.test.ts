@@ -1,4 +1,3 @@
-import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
@@ -7,8 +6,10 @@ import { EVENTS, REQUESTS, type EventName, type Takes } from '../../../contract/
 import type { LiveState } from '../../../contract/channels/live.ts';
 import { makeClip } from '../../../test/helpers/make-clip.ts';
 import { tempFolder } from '../../../test/helpers/temp-folder.ts';
-import { partPath, Session } from '../../engine/session/index.ts';
-import type { AppContext, Library } from '../context.ts';
+import { Session } from '../../engine/session/index.ts';
+import type { AppContext } from '../context.ts';
+import { makeDataFolder } from '../data-folder.ts';
+import { SessionLibrary } from '../library.ts';
 import { liveHandlers } from './index.ts';
 import { nameOfSource } from './sources.ts';
 
@@ -28,17 +29,18 @@ interface Told {
 function context() {
   const told: Told[] = [];
   const refreshed: string[] = [];
-  const home = join(folder, String(Math.random()).slice(2));
-  mkdirSync(home);
-  const pathOf = (session: string) => join(home, `${session}.onset`);
-  const library = {
-    // As the real one: what is being written lies beside its name.
-    pathOf: (session: string) => (existsSync(pathOf(session)) ? pathOf(session) : partPath(pathOf(session))),
-    reserve: () => ({ session: 'abcd1234', path: pathOf('abcd1234') }),
-    refresh: (session: string) => refreshed.push(session),
-    mediaDir: (session: string) => join(home, session),
-    setExpiry: () => undefined,
-  } as unknown as Library;
+  const home = makeDataFolder(join(folder, String(Math.random()).slice(2)));
+  const library = new SessionLibrary({
+    dataDir: home,
+    retentionDays: () => null,
+    tell: () => undefined,
+    log: () => undefined,
+  });
+  const refresh = library.refresh.bind(library);
+  library.refresh = (session) => {
+    refreshed.push(session);
+    refresh(session);
+  };
   const app: AppContext = {
     dataDir: home,
     emit: (name, payload) => told.push({ name, payload: v.parse(EVENTS[name], payload) }),
@@ -48,7 +50,7 @@ function context() {
     jobs: {} as AppContext['jobs'],
     settings: () => ({ ...DEFAULT_SETTINGS, rater: 'Rater' }),
   };
-  return { app, told, refreshed, pathOf, handlers: liveHandlers(app) };
+  return { app, told, refreshed, library, handlers: liveHandlers(app) };
 }
 
 const START: Takes<'live.start'> = {
@@ -75,9 +77,9 @@ test(
   'a page starts, records, marks and stops; the session holds it all and the library hears of it',
   { timeout: MOST_MS },
   async () => {
-    const { handlers, told, refreshed, pathOf } = context();
+    const { handlers, told, refreshed, library } = context();
     expect(await handlers['live.state']({})).toMatchObject({ state: 'off', session: null, source: null });
-    expect(await handlers['live.start'](START)).toEqual({ session: 'abcd1234' });
+    const { session: id } = await handlers['live.start'](START);
     await until(handlers, ({ state, analysed }) => state === 'running' && analysed > 10);
     await expect(handlers['live.start'](START)).rejects.toMatchObject({ code: 'live-busy' });
     await handlers['live.record']({ on: true });
@@ -87,15 +89,15 @@ test(
     const { file, seconds } = await handlers['live.keepReplay']({});
     expect(file).toMatch(/^replay-1\.mp4$/);
     expect(seconds).toBeGreaterThan(0.5);
-    expect(await handlers['live.stop']({})).toEqual({ session: 'abcd1234' });
+    expect(await handlers['live.stop']({})).toEqual({ session: id });
 
-    expect(refreshed).toEqual(['abcd1234']);
+    expect(refreshed).toContain(id);
     expect(states(told).map(({ state }) => state)).toEqual(
       expect.arrayContaining(['opening', 'running', 'stopping', 'off']),
     );
     expect(states(told).at(-1)).toMatchObject({ state: 'off', problem: null });
     expect(told.some(({ name }) => name === 'live.frame')).toBe(true);
-    using session = Session.open(pathOf('abcd1234'));
+    using session = Session.open(library.pathOf(id));
     expect([...session.consents()]).toMatchObject([{ participant: 'P7' }]);
     expect([...session.notes()]).toMatchObject([{ timeUs: moment.timeUs, text: 'here', author: 'Rater' }]);
     expect(session.recordings.map(({ kind }) => kind)).toEqual(['recording', 'replay']);
@@ -107,16 +109,16 @@ test(
   'nobody is recorded who agreed to be analysed only, whatever a page asks',
   { timeout: MOST_MS },
   async () => {
-    const { handlers, pathOf } = context();
+    const { handlers, library } = context();
     const scope = 'Live analysis and its measurements; no video is kept';
-    await handlers['live.start']({ ...START, consent: { ...START.consent!, scope } });
+    const { session: id } = await handlers['live.start']({ ...START, consent: { ...START.consent!, scope } });
     await until(handlers, ({ state, analysed }) => state === 'running' && analysed > 10);
     const refusal = { code: 'recording-not-agreed', facts: { participants: 'P7' } };
     await expect(handlers['live.record']({ on: true })).rejects.toMatchObject(refusal);
     await expect(handlers['live.keepReplay']({})).rejects.toMatchObject(refusal);
     expect(v.parse(REQUESTS['live.state'].gives, await handlers['live.state']({})).replayS).toBe(0);
     await handlers['live.stop']({});
-    using session = Session.open(pathOf('abcd1234'));
+    using session = Session.open(library.pathOf(id));
     expect(session.recordings).toEqual([]);
   },
 );

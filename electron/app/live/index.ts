@@ -5,6 +5,7 @@ import type { Handlers, Takes } from '../../../contract/channels/index.ts';
 import { allowsRecording } from '../../../contract/consent-scope.ts';
 import { OnsetError } from '../../../contract/errors.ts';
 import { LiveSession } from '../../engine/live.ts';
+import { partPath } from '../../engine/session/index.ts';
 import { expectRecordingAgreed } from '../consent/index.ts';
 import type { AppContext } from '../context.ts';
 import { CurveBatches } from './curve-batches.ts';
@@ -76,7 +77,8 @@ class Live {
 
   #expectRecordingAgreed(): void {
     const { session } = this.#phase;
-    if (session !== null) expectRecordingAgreed(this.#context.library.pathOf(session), this.#agreed);
+    if (session !== null)
+      expectRecordingAgreed(partPath(this.#context.library.pathOf(session)), this.#agreed);
   }
 
   async #start(start: Start): Promise<{ session: string }> {
