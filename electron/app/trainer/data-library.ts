@@ -18,12 +18,14 @@ import { readJson, writeJson } from '../json-file.ts';
 import { problemOf, type Log } from '../problem.ts';
 import { randomId } from '../random-id.ts';
 import { sizeOf } from '../summarize.ts';
+import type { Found } from './chores/found.ts';
 import type { PrepareTakes } from './chores/prepare.ts';
 import { runChore } from './chores/run-chore.ts';
 import { factsOf, readClipPictures } from './clip-pictures.ts';
 import { contentOfClips, partsOf } from './clip-parts.ts';
 import { refuseWithoutConsent, withoutConsent } from './consent-of-faces.ts';
 import type { TrainerFolders } from './folders.ts';
+import { PreparationTimes } from './preparation-times.ts';
 import type { Priorities } from './priorities.ts';
 import { clearUploadFolders, folderOf } from './upload-folder.ts';
 
@@ -48,6 +50,7 @@ interface Work {
 export class DataLibrary implements AsyncDisposable {
   readonly #options: DataLibraryOptions;
   readonly #indexPath: string;
+  readonly #times: PreparationTimes;
   readonly #entries = new Map<string, TrainerData>();
   readonly #waiting: Work[] = [];
   #working: (Work & { readonly done: Promise<void> }) | null = null;
@@ -57,6 +60,7 @@ export class DataLibrary implements AsyncDisposable {
   constructor(options: DataLibraryOptions) {
     this.#options = options;
     this.#indexPath = options.folders.file('data.json');
+    this.#times = new PreparationTimes(options.folders.file('preparation-times.json'), options.log);
     for (const entry of readJson(this.#indexPath, v.array(TrainerData), options.log) ?? [])
       this.#entries.set(entry.id, broken(entry));
     clearUploadFolders(options.folders, new Set([...this.#entries.values()].map(({ path }) => path)));
@@ -105,7 +109,11 @@ export class DataLibrary implements AsyncDisposable {
         { what, signal: abort.signal, startProcess },
       );
       const unconsented = found.kind === 'faces' ? withoutConsent(path, dataDir, sessions) : [];
-      return { ...found, withoutConsent: unconsented.map(({ session }) => session) };
+      return {
+        ...found,
+        preparationS: this.#secondsOf(found),
+        withoutConsent: unconsented.map(({ session }) => session),
+      };
     } catch (error) {
       if (abort.signal.aborted) throw error;
       return { ...NOTHING, path, problem: problemOf(error, what, log) };
@@ -198,6 +206,12 @@ export class DataLibrary implements AsyncDisposable {
     await working?.done;
   }
 
+  #secondsOf({ kind, content }: Found): number | null {
+    if (content === null) return null;
+    if (kind === 'faces') return this.#times.secondsOf(kind, allClipsOf(USUAL_COUNT));
+    return kind === 'set' ? this.#times.secondsOf(kind, content.clips) : null;
+  }
+
   #partFolder(data: string, part: ClipRef['part']): string {
     const found = partsOf(this.clipsPathOf(data)).find(({ name }) => name === part);
     if (found === undefined)
@@ -255,6 +269,7 @@ export class DataLibrary implements AsyncDisposable {
       signal.throwIfAborted();
       writeProvenance(folders.data(id), this.find(id), takes);
       const { clipsPath, warnings } = made!;
+      this.#times.note(takes.kind, made!.made.clips, made!.made.seconds);
       this.#change({
         ...this.find(id),
         ...{ state: 'ready', progress01: null, leftS: null, clipsPath, warnings },
@@ -282,6 +297,9 @@ export class DataLibrary implements AsyncDisposable {
     this.#options.tell(this.list());
   }
 }
+
+/** With those for validation and test, a tenth each. */
+const allClipsOf = (count: number): number => count + 2 * Math.ceil(count / 10);
 
 const TELL_EVERY_MS = 250;
 /** Before a fiftieth is done, what is left is a guess. */

@@ -60,34 +60,49 @@ export async function estimate({ call }: { readonly call: TrainingCall }): Promi
   }
 }
 
-/** After the first ones, which warm up, steps are alike; more than some seconds of them would make a person wait. */
-const LEAST_STEPS = 3;
-const MOST_STEPS = 12;
+/** After the first round, which warms up, steps are alike; more than some seconds of them would make a person wait. */
+const LEAST_STEPS = 4;
+/** Steps of programs that take turns last for long: one of each after the first will do. */
+const LEAST_ROUNDS = 2;
+const MOST_ROUNDS = 12;
 const ENOUGH_MS = 6000;
 
-/** Milliseconds of the median step, its batch read as in a run. */
+/**
+ * Milliseconds of a step, its batch read as in a run: the median, or where programs take turns the mean of their medians
+ * as often as each has its turn.
+ */
 async function timeSteps(
   runner: StepRunner,
   plan: BatchPlan,
   job: TrainingJob,
   { schedules }: TrainingOptions,
 ): Promise<number> {
-  const turns = turnsOf(job).length;
-  const times: number[] = [];
+  const turns = turnsOf(job);
+  const programs = new Map([...new Set(turns)].map((program) => [program, [] as number[]]));
+  const leastRounds = programs.size > 1 ? LEAST_ROUNDS : LEAST_STEPS;
   const startedMs = performance.now();
-  for (let step = 0; step < Math.min(plan.steps, MOST_STEPS * turns); step++) {
-    const beganMs = performance.now();
-    const batch = await plan.take(step);
-    const scalars = Object.fromEntries(
-      Object.entries(schedules).map(([name, schedule]) => [name, scheduledValue(schedule, step, plan.steps)]),
-    );
-    await runner.run(batch, scalars, plan.noiseOf(step, runner.programAt(step)), step);
-    times.push(performance.now() - beganMs);
-    if (step + 1 >= (LEAST_STEPS + 1) * turns && performance.now() - startedMs > ENOUGH_MS) break;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    for (const [program, times] of programs) {
+      const step = round * turns.length + turns.indexOf(program);
+      if (step >= plan.steps) continue;
+      const beganMs = performance.now();
+      const batch = await plan.take(step);
+      const scalars = Object.fromEntries(
+        Object.entries(schedules).map(([name, schedule]) => [
+          name,
+          scheduledValue(schedule, step, plan.steps),
+        ]),
+      );
+      await runner.run(batch, scalars, plan.noiseOf(step, program), step);
+      times.push(performance.now() - beganMs);
+    }
+    if (round + 1 >= leastRounds && performance.now() - startedMs > ENOUGH_MS) break;
   }
-  const warm = times.length > turns ? times.slice(turns) : times;
-  // Programs that take turns are unlike each other: whole rounds are averaged, single ones by their median.
-  return turns > 1 ? warm.reduce((sum, ms) => sum + ms, 0) / warm.length : median(warm);
+  const measured = turns.flatMap((program) => {
+    const times = programs.get(program)!;
+    return times.length === 0 ? [] : [median(times.length > 1 ? times.slice(1) : times)];
+  });
+  return measured.reduce((sum, ms) => sum + ms, 0) / measured.length;
 }
 
 /** Milliseconds that scoring one validation sample takes, over two batches; 0 where nothing is scored. */

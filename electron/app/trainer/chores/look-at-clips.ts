@@ -17,7 +17,6 @@ export async function lookAtClips(path: string, samples: number): Promise<Found>
     discrepancyCount: 0,
     samples: await samplesOf(partsOf(path)[0]!.folder, samples),
     needsPreparation: false,
-    preparationS: null,
     problem: null,
   };
 }

@@ -43,7 +43,6 @@ export async function lookAtSet(index: SetIndex, samples: number): Promise<Found
       return picture ? [{ name, subject, label, aus, ...picture }] : [];
     }),
     needsPreparation: true,
-    preparationS: null,
     problem: null,
   };
 }

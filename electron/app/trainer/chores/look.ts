@@ -76,7 +76,6 @@ async function lookAtFaces(path: string, names: readonly string[], samples: numb
       return picture ? [{ name, subject: name, label: null, aus: null, ...picture }] : [];
     }),
     needsPreparation: true,
-    preparationS: null,
     problem: null,
   };
 }

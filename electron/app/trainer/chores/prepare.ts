@@ -37,7 +37,11 @@ export interface Prepared {
   readonly clipsPath: string;
   /** What could not be used, one sentence each. */
   readonly warnings: string[];
+  /** Clips that were made now, and how long that took; others were kept from before. */
+  readonly made: { readonly clips: number; readonly seconds: number };
 }
+
+const secondsSince = (ms: number): number => (performance.now() - ms) / 1000;
 
 const ONE_PERSON =
   'Only one picture shows a whole face: what is learnt from it must be scored on other data, of other people.';
@@ -53,6 +57,7 @@ export async function prepare(
   const order = { facesDir: path, outDir, count, seed, shape: WINDOW_SHAPE };
   const all = count + 2 * Math.ceil(count / 10);
   const done = new Map<string, number>();
+  const beganMs = performance.now();
   const { made, faceless } = await makeClips(order, signal, (progress) => {
     done.set(progress.split, progress.done);
     onProgress([...done.values()].reduce((sum, clips) => sum + clips, 0) / all);
@@ -60,6 +65,7 @@ export async function prepare(
   if (signal.aborted) return null;
   return {
     clipsPath: outDir,
+    made: { clips: made.reduce((sum, { clips }) => sum + clips, 0), seconds: secondsSince(beganMs) },
     warnings: [
       ...faceless.map((name) => `No whole face was found in ${name}; it is left out.`),
       ...(made.length === 1 ? [ONE_PERSON] : []),
@@ -73,12 +79,18 @@ async function prepareOfSet(
 ): Promise<Prepared | null> {
   const { index, notes } = merged(await readSet(set, path), scheme);
   const storeDir = join(outDir, 'clips');
-  const prepared = await prepareSet(index, { cacheDir, storeDir, startProcess }, signal, ({ done, of }) =>
-    onProgress(of === 0 ? 0 : done / of),
-  );
+  let kept: number | null = null;
+  let made = 0;
+  const beganMs = performance.now();
+  const prepared = await prepareSet(index, { cacheDir, storeDir, startProcess }, signal, ({ done, of }) => {
+    kept ??= done;
+    made = done - kept;
+    onProgress(of === 0 ? 0 : done / of);
+  });
   if (prepared === null) return null;
   return {
     clipsPath: prepared.folder,
+    made: { clips: made, seconds: secondsSince(beganMs) },
     warnings: [
       ...notes,
       ...prepared.leftOut.map(({ subject, name, reason }) => `${subject} ${name} is left out: ${reason}.`),

@@ -1,0 +1,32 @@
+/** How long making clips takes on this machine: as long as it took the last time. */
+import * as v from 'valibot';
+import { readJson, writeJson } from '../json-file.ts';
+import type { Log } from '../problem.ts';
+
+/** Seconds of one clip, by what it is made of; drawing and cutting out have little in common. */
+const Kept = v.object({ faces: v.optional(v.number()), set: v.optional(v.number()) });
+
+export class PreparationTimes {
+  readonly #path: string;
+  #clipS: v.InferOutput<typeof Kept>;
+
+  constructor(path: string, log: Log) {
+    this.#path = path;
+    this.#clipS = readJson(path, Kept, log) ?? {};
+  }
+
+  /** Fewer clips than some are a start of programs rather than a rate. */
+  note(kind: 'faces' | 'set', clips: number, seconds: number): void {
+    if (clips < LEAST_CLIPS) return;
+    this.#clipS = { ...this.#clipS, [kind]: seconds / clips };
+    writeJson(this.#path, this.#clipS);
+  }
+
+  /** Null where none of that kind was ever made here. */
+  secondsOf(kind: 'faces' | 'set', clips: number): number | null {
+    const each = this.#clipS[kind];
+    return each === undefined ? null : each * clips;
+  }
+}
+
+const LEAST_CLIPS = 10;
