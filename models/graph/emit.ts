@@ -40,22 +40,34 @@ export function emitModel(request: EmitRequest): ModelProto {
   const outputs = lower(Object.values(request.outputs));
   const nodes = nodesOf([...(request.unused ?? []), ...outputs]);
   const used = new Set([...outputs, ...nodes.flatMap(({ inputs }) => inputs)]);
-  const writer = new Writer(request);
+  const writer = new Writer(request, ownNames(names, outputs));
   for (const node of nodes) writer.write(node, used);
   for (const [index, name] of names.entries()) writer.writeOutput(name, outputs[index]!);
   return writer.model();
 }
 
+/** Outputs that an operator computes bear their names from the start; of two names for one tensor it bears the first. */
+function ownNames(names: readonly string[], outputs: readonly Tensor[]): ReadonlyMap<Tensor, string> {
+  const own = new Map<Tensor, string>();
+  for (const [index, tensor] of outputs.entries())
+    if (!LEAVES.has(tensor.node.operator) && !own.has(tensor)) own.set(tensor, names[index]!);
+  return own;
+}
+
+const LEAVES: ReadonlySet<OperatorName> = new Set(['Input', 'Noise', 'Parameter', 'Constant']);
+
 class Writer {
   readonly #request: EmitRequest;
+  readonly #ownNames: ReadonlyMap<Tensor, string>;
   readonly #nodes: NodeProto[] = [];
   readonly #inputs: ValueInfoProto[] = [];
   readonly #outputs: ValueInfoProto[] = [];
   readonly #initializers = new Map<string, TensorProto>();
   readonly #names = new Map<Tensor, string>();
 
-  constructor(request: EmitRequest) {
+  constructor(request: EmitRequest, ownNames: ReadonlyMap<Tensor, string>) {
     this.#request = request;
+    this.#ownNames = ownNames;
   }
 
   write(node: GraphNode, used: ReadonlySet<Tensor>): void {
@@ -77,11 +89,15 @@ class Writer {
     }
   }
 
-  /** An output bears its own name; what is an input, a number or another output already is copied. */
+  /**
+   * What is an input, a number or another output already is copied. Others are not: the copy of a weight's next value
+   * costs as much as a step of the optimizer on it.
+   */
   writeOutput(name: string, tensor: Tensor): void {
     if (this.#inputs.some((input) => input.name === name))
       throw new Error(`internal: "${name}" is an input and an output`);
-    this.#nodes.push(makeOnnxNode('Identity', [this.#names.get(tensor)!], [name]));
+    const written = this.#names.get(tensor)!;
+    if (written !== name) this.#nodes.push(makeOnnxNode('Identity', [written], [name]));
     this.#outputs.push(makeValue(name, tensor.type, dims(tensor.shape)));
   }
 
@@ -130,7 +146,8 @@ class Writer {
     // Only a pool's indices may be left out, and they make it slow; TopK and BatchNormalization need all their outputs.
     const isShort = node.operator === 'MaxPool' && !used.has(node.outputs[1]!);
     const outputs = node.outputs.slice(0, isShort ? 1 : undefined).map((output, index) => {
-      const name = `${node.operator}_${node.id}` + (index === 0 ? '' : `_${index}`);
+      const name =
+        this.#ownNames.get(output) ?? `${node.operator}_${node.id}` + (index === 0 ? '' : `_${index}`);
       this.#names.set(output, name);
       return name;
     });

@@ -58,8 +58,9 @@ export const ELEMENTWISE = {
   Erf: times((x) => Mul(Exp(Neg(Mul(x, x))), TWO_OVER_ROOT_PI)),
   // From the output, so that what went in need not be kept.
   Relu: gate((_, y) => Greater(y, 0)),
-  LeakyRelu: ofOne((cotangent, { attributes }, [x]) => [
-    () => Mul(cotangent, Where(Greater(x!, 0), 1, attributes.alpha)),
+  // From the output again, which has the sign of what went in unless the slope is below zero.
+  LeakyRelu: ofOne((cotangent, { attributes: { alpha } }, [x], y) => [
+    () => Mul(cotangent, Where(Greater(alpha < 0 ? x! : y, 0), 1, alpha)),
   ]),
   // Below zero y = α(eˣ − 1), whose derivative is y + α.
   Elu: ofOne((cotangent, { attributes }, [x], y) => [

@@ -1,16 +1,16 @@
 import { spatial } from '../infer.ts';
 import { Flip, Reshape, Transpose } from '../layout.ts';
-import { constant } from '../leaves.ts';
 import { MatMul, TransposeLast } from '../linear.ts';
 import { ReduceSum } from '../reductions.ts';
 import { product, range } from '../shape.ts';
 import { apply, type NodeOf, type Tensor } from '../tensor.ts';
+import { onePlaceKernels } from './one-place-kernels.ts';
 
 /**
  * dw of a convolution: every output's gradient times the patch it saw, summed over outputs and samples. The patches
- * are taken by a depthwise convolution with kernels that are 1 in one place (fast in ONNX Runtime, and strides, pads
- * and dilations come with it); a kernel of one place needs none. Then either one product per sample and a sum, or,
- * where a weight-sized product per sample would be larger than the patches, one product over all.
+ * are taken by a depthwise convolution with `onePlaceKernels`; a kernel of one place needs none. Then either one
+ * product per sample and a sum, or, where a weight-sized product per sample would be larger than the patches, one
+ * product over all.
  */
 export function convWeightGradient(node: NodeOf<'ConvWeightGradient'>, inputs: readonly Tensor[]): Tensor {
   const [x, dy] = inputs as readonly [Tensor, Tensor];
@@ -101,10 +101,5 @@ function patchesOf(
   },
 ): Tensor {
   const channels = x.shape[1] as number;
-  const places = product(kernel);
-  const onePlace = new Float32Array(channels * places * places);
-  for (const channel of range(channels))
-    for (const place of range(places)) onePlace[(channel * places + place) * places + place] = 1;
-  const kernels = constant(onePlace, [channels * places, 1, ...kernel]);
-  return apply('Conv', [x, kernels], { ...form, dilations, group: channels });
+  return apply('Conv', [x, onePlaceKernels(channels, kernel)], { ...form, dilations, group: channels });
 }

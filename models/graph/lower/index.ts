@@ -6,31 +6,49 @@
 import type { OperatorName } from '../attributes.ts';
 import { type GraphNode, makeNode, type NodeOf, nodesOf, type Tensor } from '../tensor.ts';
 import { averagePoolGradient } from './average-pool-gradient.ts';
+import { biasedConvolution } from './biased-convolution.ts';
 import { convInputGradient } from './conv-input-gradient.ts';
 import { convWeightGradient } from './conv-weight-gradient.ts';
 
-/** What to write instead, made of the new inputs; null where the operator itself is best. */
+/**
+ * What to write instead, made of the new inputs; null where the operator itself is best. `isOnlyUse`: whether nothing
+ * else takes this one of the node's old inputs.
+ */
 export type Lowering<Name extends OperatorName> = (
   node: NodeOf<Name>,
   inputs: readonly Tensor[],
+  isOnlyUse: (tensor: Tensor) => boolean,
 ) => Tensor | null;
 
 const LOWERINGS: { readonly [Name in OperatorName]?: Lowering<Name> } = {
   StopGradient: (_, [x]) => x!,
+  Add: biasedConvolution,
   ConvInputGradient: convInputGradient,
   ConvWeightGradient: convWeightGradient,
   AveragePoolGradient: averagePoolGradient,
 };
 
 export function lower(outputs: readonly Tensor[]): readonly Tensor[] {
-  const rewriter = new Rewriter();
+  const rewriter = new Rewriter(countUses(outputs));
   return outputs.map((output) => rewriter.rewrite(output));
 }
 
+function countUses(outputs: readonly Tensor[]): ReadonlyMap<Tensor, number> {
+  const uses = new Map<Tensor, number>();
+  for (const used of [...outputs, ...nodesOf(outputs).flatMap(({ inputs }) => inputs)])
+    uses.set(used, (uses.get(used) ?? 0) + 1);
+  return uses;
+}
+
 class Rewriter {
+  readonly #isOnlyUse: (tensor: Tensor) => boolean;
   readonly #done = new Map<Tensor, Tensor>();
   /** One node for each thing that is computed. */
   readonly #unique = new Map<string, GraphNode>();
+
+  constructor(uses: ReadonlyMap<Tensor, number>) {
+    this.#isOnlyUse = (tensor) => uses.get(tensor) === 1;
+  }
 
   rewrite(tensor: Tensor): Tensor {
     for (const node of nodesOf([tensor])) if (!this.#done.has(node.outputs[0]!)) this.#rewriteNode(node);
@@ -40,7 +58,7 @@ class Rewriter {
   #rewriteNode(node: GraphNode): void {
     const inputs = node.inputs.map((input) => this.#done.get(input)!);
     const lowering = LOWERINGS[node.operator] as Lowering<OperatorName> | undefined;
-    const lowered = lowering?.(node, inputs) ?? null;
+    const lowered = lowering?.(node, inputs, this.#isOnlyUse) ?? null;
     // What a lowering is made of may need lowering itself (a pool's gradient is a convolution's).
     const outputs = lowered === null ? this.#once(node, inputs).outputs : [this.rewrite(lowered)];
     for (const [index, output] of node.outputs.entries()) this.#done.set(output, outputs[index]!);
