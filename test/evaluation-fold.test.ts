@@ -111,6 +111,46 @@ it('goes by the tested clips where the published trap is asked for by its name',
   expect(epochs).toBe(best!.epoch);
 });
 
+it('counts generated pictures of the tested people where that procedure is asked for by its name', async () => {
+  const changes = {
+    ...{ seenPx: 32, width: 4, bottleneck: 8, noise: 4, dExp: 8, dAdv: 8 },
+    apexFrames: 1,
+  };
+  const iceGan = { network: 'ice-gan', preset: 'small', changes };
+  const trap = await planOf({
+    ...iceGan,
+    procedure: 'generated-in-test',
+    folder: join(root, 'generated trap'),
+  });
+  const { predictions, epochs } = await firstFold(trap);
+  const honest = await firstFold(await planOf({ ...iceGan, folder: join(root, 'honest ice-gan') }));
+  const real = predictions.slice(0, honest.predictions.length);
+  const generated = predictions.slice(honest.predictions.length);
+  expect(real.map(({ sample, known }) => [sample, known])).toEqual(
+    honest.predictions.map(({ sample, known }) => [sample, known]),
+  );
+  expect(generated.map(({ sample, subject }) => [sample, subject])).toEqual(
+    real.map(({ sample, subject }) => [`${sample}, generated`, subject]),
+  );
+  // What was asked for is drawn by lot, and is not what the real clips show.
+  expect(generated.map(({ known }) => known)).not.toEqual(real.map(({ known }) => known));
+  expect(new Set(generated.map(({ known }) => known)).size).toBeGreaterThan(1);
+  const { best, history } = new RunFolder(
+    join(root, 'generated trap', 'runs', trap.folds[0]!.id),
+  ).readRecord();
+  const watched = history.map(({ metrics }) => metrics!['generated-in-test.uf1']!);
+  expect(watched[best!.epoch - 1]).toBe(Math.max(...watched));
+  expect(epochs).toBe(best!.epoch);
+});
+
+it('refuses to count generated pictures of networks that generate none', async () => {
+  const procedure = 'generated-in-test';
+  for (const change of [{}, { network: 'lbp-top', preset: null, changes: {} }])
+    await expect(planOf({ ...change, procedure })).rejects.toThrow('generates no pictures');
+  const noGenerator = { network: 'ice-gan', preset: 'small', changes: { generator: 'A' } };
+  await expect(planOf({ ...noGenerator, procedure })).rejects.toThrow('generates no pictures');
+});
+
 it('learns action units where they are coded, tests them where they are, and makes the graph of those learnt from', async () => {
   const some = relabelled('some coded', ({ subject }, at) =>
     subject === 'a.jpg' || at % 3 === 0 ? { aus: null } : {},

@@ -28,7 +28,8 @@ several). Every fold is trained anew; folds that are done stay done, so the same
   --from RUN        begins every fold with what an earlier run has learnt, if it learnt from nobody who is tested
   --macro DIR       me-recognizer: clips of everyday expressions, whose difference is unlearnt
   --no-balance      clips as they come, not every class as often as another
-  --procedure P     honest, or best-epoch-on-test: the published trap, under its name
+  --procedure P     honest, or a published trap under its name: best-epoch-on-test, and for ice-gan
+                    generated-in-test, which also counts generated pictures of the tested people as tested
   --seed N          of the first parameters, the order and every random choice (default: 1)
   --jobs N          folds side by side, each in a process of its own (default: 1)
   --threads N       processor threads of each (default: 1; other numbers may change last digits)
@@ -67,7 +68,11 @@ export interface EvaluateCommandCall {
 
 const PROTOCOLS = ['loso', 'lovo', 'cde', 'cross', 'holdout'] as const satisfies readonly Protocol[];
 const SCHEMES = ['three', 'five', 'all', 'objective'] as const satisfies readonly ClassScheme[];
-const PROCEDURES = ['honest', 'best-epoch-on-test'] as const;
+const PROCEDURES = [
+  'honest',
+  'best-epoch-on-test',
+  'generated-in-test',
+] as const satisfies readonly EvaluationCall['procedure'][];
 
 export function parseEvaluateCall(argv: readonly string[]): EvaluateCommandCall | WorkCall {
   const { values, positionals } = parseArguments('evaluate', argv, {
@@ -119,7 +124,7 @@ export function parseEvaluateCall(argv: readonly string[]): EvaluateCommandCall 
   const innerShare = shareOf('choose', values.choose, 0);
   if (procedure !== 'honest' && innerShare > 0)
     throw usage(
-      '--choose picks the epoch by other people, --procedure best-epoch-on-test by those tested',
+      `--choose picks the epoch by other people, --procedure ${procedure} by those tested`,
       'evaluate',
     );
   const whole = (flag: 'epochs' | 'batch'): number | null =>

@@ -4,6 +4,9 @@ import type { ClassScheme, EvaluatedFold, EvaluationResult, Protocol } from '../
 /** LBP-TOP with a linear support vector machine: no network, but named beside them. */
 export const LBP_TOP = 'lbp-top';
 
+/** ICE-GAN's released procedure: generated pictures of the tested people are scored beside the real ones. */
+export const GENERATED_IN_TEST = 'generated-in-test';
+
 export interface EvaluationData {
   /** A set's name, or `windows`, or `windows-…` where several folders of clips are given. */
   readonly name: string;
@@ -32,7 +35,7 @@ export interface EvaluationCall {
   readonly isBalanced: boolean;
   /** Share of the people learnt from by whom the epoch is chosen; 0: the last epoch counts. */
   readonly innerShare: number;
-  readonly procedure: Exclude<EvaluationResult['procedure'], 'generated-in-test'>;
+  readonly procedure: EvaluationResult['procedure'];
   /** Folder of an earlier run to begin every fold with. */
   readonly from: string | null;
   /** Clips of expressions of everyday size, whose difference is to be unlearnt. */

@@ -1,5 +1,5 @@
 /** What differs from the papers' set-up, in sentences that go into every report. */
-import { LBP_TOP } from './call.ts';
+import { GENERATED_IN_TEST, LBP_TOP } from './call.ts';
 import type { EvaluationPlan } from './plan.ts';
 
 /** Of networks whose paper trains them otherwise, as far as its numbers are known (docs/networks.md has the layers). */
@@ -29,6 +29,11 @@ export function departuresOf(plan: EvaluationPlan): readonly string[] {
     ...(call.procedure === 'honest'
       ? []
       : ['Each fold’s epoch was chosen by the tested clips themselves: the scores are too good.']),
+    ...(call.procedure === GENERATED_IN_TEST
+      ? [
+          'Half of what is scored are pictures generated of the tested faces, known as what was asked for. The authors’ log does the same with five frames of each clip; here it is the apex alone.',
+        ]
+      : []),
     ...(call.protocol === 'lovo' ? ['The same people are learnt from and tested.'] : []),
     ...(call.network === 'me-recognizer' && macro.length === 0
       ? ['No everyday expressions were given, so the domain classifier was left out.']
@@ -46,7 +51,7 @@ function taughtHow({ call, learnt }: EvaluationPlan): string {
   const rate =
     schedule === 'cosine' ? `${String(learningRate)} falling along a cosine` : String(learningRate);
   const chosen =
-    call.procedure === 'best-epoch-on-test'
+    call.procedure !== 'honest'
       ? 'the best epoch on the tested clips counts'
       : call.innerShare > 0
         ? `the epoch is chosen by ${String(Math.round(100 * call.innerShare))} % of the people learnt from`

@@ -1,6 +1,6 @@
 /** Which clips of a fold are for what, and that none of them leaks. */
 import { OnsetError } from '../../../contract/errors.ts';
-import { drawSubjects, findLeaks } from '../../../models/evaluate/protocols/index.ts';
+import { drawSubjects, findLeaks, personOf } from '../../../models/evaluate/protocols/index.ts';
 import type { LabelledClip } from './labelled-clips.ts';
 import type { EvaluationPlan, PlannedFold, PlannedNetwork } from './plan.ts';
 
@@ -15,10 +15,10 @@ export interface FoldSides {
 export function sidesOf({ call, clips, macro }: EvaluationPlan, { split }: PlannedFold): FoldSides {
   const { innerShare, seed } = call;
   const at = (places: readonly number[]): LabelledClip[] => places.map((place) => clips[place]!);
-  const people = new Set(at(split.test).map(({ subject }) => subject));
+  const people = new Set(at(split.test).map(({ subject }) => personOf(subject)));
   // A generated clip whose movement is a tested person's is as much theirs; so is their everyday expression.
   const isOthers = ({ subject, madeFrom = [] }: LabelledClip): boolean =>
-    !people.has(subject) && !madeFrom.some((source) => people.has(source));
+    !people.has(personOf(subject)) && !madeFrom.some((source) => people.has(personOf(source)));
   const learnt = split.train.filter((place) => call.protocol === 'lovo' || isOthers(clips[place]!));
   const { kept, drawn } =
     innerShare > 0 ? drawSubjects(clips, learnt, innerShare, seed) : { kept: learnt, drawn: [] };

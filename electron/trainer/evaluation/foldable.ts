@@ -36,6 +36,8 @@ export interface Foldable {
   };
   problemWith(options: RecognizerOptions): string | null;
   flowOf(options: RecognizerOptions): FlowRequest | null;
+  /** Whether pictures are generated that could be counted among the tested ones. */
+  generates(options: RecognizerOptions): boolean;
   job(request: FoldRequest): FoldJob;
 }
 
@@ -51,6 +53,7 @@ function recognizer(network: Network<RecognizerOptions>): Foldable {
     usual: { ...usual, warmUp: WARM_UP },
     problemWith: (options) => network.problemWith(options),
     flowOf: (options) => network.flowOf?.(options) ?? null,
+    generates: () => false,
     // Settled from `TEACHING`, every key with a value of the type it has there.
     job: (request) => foldJob({ ...request, network, teaching: request.teaching as TeachingOptions }),
   };
@@ -64,6 +67,7 @@ const iceGan: Foldable = {
   usual: { ...ICE_GAN_TRAINING.defaults, schedule: 'cosine' },
   problemWith: (options) => ICE_GAN_TRAINING.problemWith(options as IceGanOptions),
   flowOf: () => null,
+  generates: (options) => ICE_GAN_TRAINING.makesPictures?.(options as IceGanOptions) ?? true,
   // As above: settled from its own presets and teaching.
   job: (request) =>
     iceGanFold({

@@ -12,7 +12,7 @@ import type { RecognizerOptions } from '../../../models/nets/index.ts';
 import { RunFolder, type RunRecord, samplesOf } from '../../../models/train/index.ts';
 import { CLASSIC_DESCRIPTOR } from '../../../models/train/recognition/index.ts';
 import { choose, settleOptions } from '../settle-options.ts';
-import { type EvaluationCall, LBP_TOP } from './call.ts';
+import { type EvaluationCall, GENERATED_IN_TEST, LBP_TOP } from './call.ts';
 import { type Foldable, FOLDABLES } from './foldable.ts';
 import { type LabelledClip, type LabelledClips, labelClips } from './labelled-clips.ts';
 import type { Preparing } from './opened-set.ts';
@@ -69,6 +69,7 @@ export async function planEvaluation(
       hint: 'See "onset evaluate --help".',
     });
   const learnt = call.network === LBP_TOP ? null : planNetwork(call, stores[0]!, classes);
+  refuseWithoutGenerator(call, learnt);
   const macro = call.macro === null ? [] : macroClips(call.macro, classes, preparing);
   const settings = settingsOf(call, labelled, learnt, macro);
   const folds = splitsOf(clips, protocol).map((split) => ({
@@ -79,6 +80,15 @@ export async function planEvaluation(
     .update(folds.map((fold) => fold.id).join())
     .digest('hex');
   return { ...labelled, call, learnt, macro, folds, settings, id };
+}
+
+/** `learnt` is null for LBP-TOP. */
+function refuseWithoutGenerator({ network, procedure }: EvaluationCall, learnt: PlannedNetwork | null): void {
+  if (procedure !== GENERATED_IN_TEST || learnt?.network.generates(learnt.options) === true) return;
+  throw new OnsetError('usage', {
+    problem: `${network} as it is to be built generates no pictures, so --procedure ${procedure} has none to count`,
+    hint: 'ice-gan does, but for its generator A.',
+  });
 }
 
 function refuseWithoutUse({ network, from, macro, changes, preset }: EvaluationCall): void {

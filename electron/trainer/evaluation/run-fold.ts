@@ -1,11 +1,8 @@
 /** One fold of an evaluation: trains on one side, then shows the network the other side, once. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EvaluatedFold, EvaluatedSample } from '../../../contract/evaluation.ts';
-import { sampleId } from '../../../models/evaluate/protocols/index.ts';
+import type { EvaluatedFold } from '../../../contract/evaluation.ts';
 import {
-  Evaluator,
-  type NamedTensors,
   RunFolder,
   samplesOf,
   type Schedule,
@@ -18,14 +15,15 @@ import {
   type ClipsOf,
   DOMAIN_COEFFICIENT,
   type FoldJob,
-  PredictionScorer,
   recognitionScorer,
 } from '../../../models/train/recognition/index.ts';
 import { findFlow } from '../find-flow.ts';
 import { rateInputs } from '../run-training.ts';
+import { GENERATED_IN_TEST } from './call.ts';
 import { refuseLeaks, sidesOf } from './fold-sides.ts';
 import { placesInStores } from './places-in-stores.ts';
 import type { EvaluationPlan, PlannedFold, PlannedNetwork } from './plan.ts';
+import { predictionsOf, unitsOf, withGenerated } from './predict-fold.ts';
 
 export interface FoldSurroundings {
   readonly control: TrainingControl;
@@ -80,19 +78,14 @@ export async function runFold(
   });
   if (ended.ending === 'stopped') return null;
   const record = folder.readRecord();
-  const said = await predict(built, folder.readTensors(record.best ?? record.state), tested, plan);
-  const predictions = sides.tested.map((clip, at): EvaluatedSample => {
-    const { known, ...rest } = said[at]!;
-    if (known !== clip.label) throw new Error('internal: clips and predictions are not in the same order');
-    return { sample: sampleId(clip), subject: clip.subject, known, ...rest };
-  });
+  const learntTensors = folder.readTensors(record.best ?? record.state);
   return {
     id: fold.id,
     held: fold.split.held,
     trainSamples: sides.training.length,
     epochs: record.best?.epoch ?? record.history.length,
     wallS: record.wallS,
-    predictions,
+    predictions: await predictionsOf(built, learntTensors, sides.tested, plan),
   };
 }
 
@@ -102,16 +95,15 @@ export const forgetRun = (evaluation: string, id: string): void =>
 
 /** Honestly the tested clips are shown to nobody; the published trap is reproduced only where it is asked for by name. */
 function evaluationOf(
-  { job, testOn }: FoldJob,
+  built: FoldJob,
   tested: readonly ClipsOf[],
   { call, classes }: EvaluationPlan,
 ): FoldJob['job']['evaluation'] {
+  const { job, testOn } = built;
   if (call.procedure === 'honest') return job.evaluation;
+  if (call.procedure === GENERATED_IN_TEST) return withGenerated(built, tested).evaluation;
   return testOn(tested, () => recognitionScorer(unitsOf(job), classes));
 }
-
-const unitsOf = ({ network }: FoldJob['job']): readonly number[] =>
-  network.options['aus'] as readonly number[];
 
 function trainingOptions(
   { call, macro }: EvaluationPlan,
@@ -135,19 +127,4 @@ function trainingOptions(
     sampling: { isBalanced: call.isBalanced, shares: hasDomains ? [1, 1] : null },
     patience: null,
   };
-}
-
-async function predict(
-  { job, testOn }: FoldJob,
-  tensors: NamedTensors,
-  tested: readonly ClipsOf[],
-  { call, classes }: EvaluationPlan,
-): Promise<PredictionScorer['clips']> {
-  const scorer = new PredictionScorer(unitsOf(job).length, classes.length);
-  await using evaluator = await Evaluator.open(
-    testOn(tested, () => scorer),
-    call.threads,
-  );
-  await evaluator.score(tensors);
-  return scorer.clips;
 }

@@ -13,7 +13,7 @@ import type { ProtocolSample, Split } from './sample.ts';
 
 export { type DrawnSubjects, drawSubjects } from './hold-out.ts';
 export { canonicalJson, FOLD_FORMAT, type FoldContent, foldId } from './fold-id.ts';
-export { type EarlierRun, findLeaks, type FoldUses } from './guard.ts';
+export { type EarlierRun, findLeaks, type FoldUses, personOf } from './guard.ts';
 export { placesOf, type ProtocolSample, sampleId, type Split } from './sample.ts';
 
 export interface ProtocolOptions {

@@ -216,6 +216,15 @@ describe('leaks', () => {
     expect(run(['casme2/2', 'samm/1'])).toBe('');
     expect(run(['casme2/1'])).toBe('casme2/1 is tested and was learnt from in runs/a');
     expect(run(null)).toContain('does not say whom it learnt from');
+    // The same portrait, as a drawn window and as one of one's own clips.
+    const portrait = own.map((sample) => ({ ...sample, subject: 'own/000477' }));
+    const drawn = [{ folder: 'runs/a', subjects: ['000519.jpg', '000477.jpg'] }];
+    expect(leaksOf({ tested: portrait, earlier: drawn })).toBe(
+      '000477.jpg is tested and was learnt from in runs/a',
+    );
+    expect(leaksOf({ tested: portrait, earlier: [{ folder: 'runs/a', subjects: ['1000477.jpg'] }] })).toBe(
+      '',
+    );
     // Also where clips are left out: such a run has seen the very clip.
     const lovo = {
       isSubjectDependent: true,

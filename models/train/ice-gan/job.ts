@@ -7,7 +7,7 @@ import type { Evaluation, NamedTensors, TrainingJob } from '../job.ts';
 import { type ClipsOf, describeParts, type FoldJob, refuseUnlikeStores } from '../recognition/index.ts';
 import { refuseOtherLabels } from '../recognition/job.ts';
 import type { SynthesisRequest } from '../synthesis/index.ts';
-import { apexDataset } from './apex-dataset.ts';
+import { apexDataset, ASKED, GENERATED_LOGITS } from './apex-dataset.ts';
 import { perceiveBy } from './perceive.ts';
 import { iceGanEvaluation, iceGanStep } from './programs.ts';
 import { iceGanScorer } from './scorer.ts';
@@ -54,12 +54,25 @@ export function iceGanFold(request: IceGanFold): FoldJob {
   const options: IceGanOptions = { ...request.options, emotions: classes, frames, sizePx };
   const perceive = perceiveBy(teaching.perceptualFrom);
   const stepAt = (size: number): TrainingJob['step'] => iceGanStep(options, teaching, size, seed, perceive);
-  const testOn = (clips: readonly ClipsOf[], createScorer: Evaluation['createScorer']): Evaluation => ({
-    program: iceGanEvaluation(options, batch, teaching.scoresGenerated),
+  const evaluationOf = (
+    clips: readonly ClipsOf[],
+    createScorer: Evaluation['createScorer'],
+    scoresGenerated: boolean,
+  ): Evaluation => ({
+    program: iceGanEvaluation(options, batch, scoresGenerated),
     dataset: datasetOf(clips, options, { ...teaching, apexFrames: 1, augments: false }),
     createScorer,
     watched: 'uf1',
     better: 'higher',
+  });
+  const testOn: FoldJob['testOn'] = (clips, createScorer) =>
+    evaluationOf(clips, createScorer, teaching.scoresGenerated);
+  const testWithGenerated: FoldJob['testWithGenerated'] = (clips) => ({
+    evaluation: {
+      ...evaluationOf(clips, () => iceGanScorer(classes), true),
+      watched: 'generated-in-test.uf1',
+    },
+    generated: { known: ASKED, said: GENERATED_LOGITS },
   });
   return {
     job: {
@@ -72,6 +85,7 @@ export function iceGanFold(request: IceGanFold): FoldJob {
       exportModel: null,
     },
     testOn,
+    ...(options.generator === 'A' ? {} : { testWithGenerated }),
   };
 }
 

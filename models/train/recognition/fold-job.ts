@@ -9,6 +9,7 @@ import { auRow } from './clip-dataset.ts';
 import { type ClipReading, datasetsFor } from './datasets.ts';
 import { refuseUnfitClips, withSizes } from './job.ts';
 import { type ClipsOf, refuseUnlikeStores } from './parts.ts';
+import type { PredictionTensors } from './prediction-scorer.ts';
 import { recognitionEvaluation, recognitionStep, type TeachingOptions } from './programs.ts';
 import { recognitionScorer } from './scorer.ts';
 
@@ -37,6 +38,15 @@ export interface FoldJob {
   readonly job: TrainingJob;
   /** Scores clips that `job` knows nothing of. */
   readonly testOn: (clips: readonly ClipsOf[], createScorer: Evaluation['createScorer']) => Evaluation;
+  /** The same with generated pictures among the tested ones; absent where the network generates none. */
+  readonly testWithGenerated?: (clips: readonly ClipsOf[]) => TestWithGenerated;
+}
+
+export interface TestWithGenerated {
+  /** By which an epoch can be chosen: it watches real and generated pictures together. */
+  readonly evaluation: Evaluation;
+  /** Of the scores' generated pictures: what was asked for is what is known. */
+  readonly generated: Pick<PredictionTensors, 'known' | 'said'>;
 }
 
 /** Throws `clips-unlike` and `clips-unfit`. */

@@ -19,12 +19,12 @@ export {
 } from './clip-dataset.ts';
 export type { ClipReading, ReadBatch, ReadElsewhere } from './datasets.ts';
 export { fillFlowCache, flowCachePath } from './flow-cache.ts';
-export { foldJob, type FoldJob, type FoldJobRequest } from './fold-job.ts';
+export { foldJob, type FoldJob, type FoldJobRequest, type TestWithGenerated } from './fold-job.ts';
 export type { FlowKernel, FlowMaking } from './flow-input.ts';
 export { type ClipsOf, describeParts, refuseUnlikeStores, splitPeople } from './parts.ts';
 export { recognitionJob, type RecognitionRequest } from './job.ts';
 export { recognitionEvaluation, recognitionStep, TEACHING, type TeachingOptions } from './programs.ts';
-export { type PredictedClip, PredictionScorer } from './prediction-scorer.ts';
+export { type PredictedClip, PredictionScorer, type PredictionTensors } from './prediction-scorer.ts';
 export { recognitionScorer } from './scorer.ts';
 export { SMALL_SETS, type SmallSetTeaching } from './small-sets.ts';
 export { DOMAIN_COEFFICIENT } from './programs.ts';

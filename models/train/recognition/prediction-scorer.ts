@@ -14,20 +14,31 @@ export interface PredictedClip {
   readonly aus: readonly { readonly logit: number; readonly known: 0 | 1 | null }[] | null;
 }
 
+/** Where it is found what is known, in a batch, and what is said, in the outputs: [N, K] each. */
+export interface PredictionTensors {
+  readonly known: string;
+  readonly said: string;
+}
+
+const CLASSES: PredictionTensors = { known: EMOTION_LABELS, said: EMOTION_LOGITS };
+
 /** In the order of the data set. */
 export class PredictionScorer implements Scorer {
   readonly clips: PredictedClip[] = [];
   readonly #aus: number;
   readonly #classes: number;
+  readonly #tensors: PredictionTensors;
 
-  constructor(aus: number, classes: number) {
+  /** `aus`: how many action units are kept, of a network that names any. */
+  constructor(aus: number, classes: number, tensors = CLASSES) {
+    this.#tensors = tensors;
     this.#aus = aus;
     this.#classes = classes;
   }
 
   add(...[outputs, batch, rows]: Parameters<Scorer['add']>): void {
-    const logits = numbers(outputs[EMOTION_LOGITS]);
-    const known = argmaxRows(numbers(batch[EMOTION_LABELS]), this.#classes);
+    const logits = numbers(outputs[this.#tensors.said]);
+    const known = argmaxRows(numbers(batch[this.#tensors.known]), this.#classes);
     const said = argmaxRows(logits, this.#classes);
     for (let row = 0; row < rows; row++)
       this.clips.push({
