@@ -98,6 +98,8 @@ export interface TrainingCall {
   /** Folders of clips to learn from, and to score; none of the latter: people held out of the former. */
   readonly data: readonly string[];
   readonly validation: readonly string[];
+  /** Clips of expressions of everyday size beside them, whose difference is to be unlearnt; absent: none. */
+  readonly macro?: string;
   readonly folder: string;
   readonly isResumed: boolean;
   /** Folder of an earlier run to begin with, whose network and options it has where no others are given. */

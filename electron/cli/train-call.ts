@@ -9,6 +9,8 @@ gone on with.
 
   --data DIR        clips to learn from, or a folder with the parts train and validation; may be given several times
   --validation DIR  clips to score after every epoch (default: the part validation, else people held out of --data)
+  --macro DIR       me-recognizer: clips of everyday expressions beside them, whose difference is unlearnt; a run that
+                    is gone on with wants them again
   --out DIR         folder of the run (default: runs/NET)
   --resume          go on with the run in that folder, to the numbers it would have had
   --from RUN        begin with what the run in that folder has learnt, with its preset and options; data, rate and
@@ -39,6 +41,7 @@ export function parseTrainCall(argv: readonly string[]): TrainCommandCall {
   const { values, positionals } = parseArguments('train', argv, {
     data: { type: 'string', multiple: true },
     validation: { type: 'string', multiple: true, default: [] },
+    macro: { type: 'string' },
     out: { type: 'string' },
     resume: { type: 'boolean', default: false },
     from: { type: 'string' },
@@ -69,6 +72,7 @@ export function parseTrainCall(argv: readonly string[]): TrainCommandCall {
     changes: Object.fromEntries(values.set.map((text) => parseChange(text))),
     data,
     validation: values.validation,
+    ...(values.macro !== undefined && { macro: values.macro }),
     folder: values.out ?? `runs/${network}`,
     isResumed: values.resume,
     from: values.from ?? null,

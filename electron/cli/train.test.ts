@@ -51,6 +51,10 @@ describe('a call', () => {
     });
   });
 
+  it('names clips of everyday expressions where they are given', () => {
+    expect(parseTrainCall('me-recognizer --data a --macro b'.split(' '))).toMatchObject({ macro: 'b' });
+  });
+
   it.each([
     ['', 'the name of a network'],
     ['au-gacn', '--data'],

@@ -17,6 +17,7 @@ import {
   type TrainingOptions,
 } from '../../models/train/index.ts';
 import {
+  DOMAIN_COEFFICIENT,
   recognitionJob,
   refuseUnlikeStores,
   splitPeople,
@@ -43,6 +44,9 @@ const RECOGNITION: SynthesisDefaults = {
 /** Falls of a stepped schedule: three, to a thousandth. */
 const FALLS = 3;
 const FALL = 0.1;
+
+/** Steps in which the reversed gradient of the domain classifier comes to count wholly, as in the original. */
+export const DOMAIN_STEPS = 10_000;
 
 /** A network is only given options that were made from its own presets. */
 const ANY_NETWORKS: Readonly<Record<string, Network<RecognizerOptions>>> = NETWORKS;
@@ -97,12 +101,14 @@ export function openTraining(call: TrainingCall, opening: DisposableStack): Open
   if (earlier !== null) refuseOtherNetwork(call, earlier);
   const defaults = isSynthesizer(call.network) ? SYNTHESIZERS[call.network]!.defaults : RECOGNITION;
   // A wrong word in the call is told before folders are opened.
+  refuseMacro(call);
   const make = isSynthesizer(call.network)
     ? synthesis(call, record ?? earlier)
     : recognition(call, record ?? earlier, (thread) => opening.use(thread));
   const request: JobRequest = {
     stores: data.map(open),
     validationStores: validation.map(open),
+    macroStores: call.macro === undefined ? [] : [open(partOf(call.macro, 'train') ?? call.macro)],
     learntBefore: earlier === null ? (record?.from?.samples ?? null) : samplesOf(earlier),
     batch: call.batch ?? record?.batch ?? defaults.batch,
     seed: call.seed ?? record?.options.seed ?? 1,
@@ -116,6 +122,7 @@ const isSynthesizer = (network: string): boolean => Object.hasOwn(SYNTHESIZERS, 
 interface JobRequest {
   readonly stores: readonly ClipStore[];
   readonly validationStores: readonly ClipStore[];
+  readonly macroStores: readonly ClipStore[];
   readonly learntBefore: number | null;
   readonly batch: number;
   readonly seed: number;
@@ -145,25 +152,26 @@ function recognition(
 function synthesis(call: TrainingCall, record: RunRecord | null): (request: JobRequest) => TrainingJob {
   const network = SYNTHESIZERS[call.network]!;
   const settled = settleOptions(call, network, record);
-  return ({ stores, validationStores, ...rest }) => {
+  return ({ stores, validationStores, learntBefore, batch, seed }) => {
     refuseUnlikeStores([...stores, ...validationStores], network.likeness);
     const parts = splitPeople(stores, validationStores);
-    const job = network.job({ ...rest, ...settled, ...parts });
+    const job = network.job({ learntBefore, batch, seed, ...settled, ...parts });
     return { ...job, picture: job.picture ?? synthesisPictures(network, job, parts.validation) };
   };
 }
 
 /** A folder of parts gives its training part, and its validation part where nothing else is to be scored. */
 function findParts({ data, validation }: TrainingCall): Pick<TrainingCall, 'data' | 'validation'> {
-  const part = (folder: string, name: Split): string | null =>
-    existsSync(join(folder, name, INDEX_FILE)) ? join(folder, name) : null;
   const parted = data.filter((folder) => !existsSync(join(folder, INDEX_FILE)));
   return {
-    data: data.map((folder) => (parted.includes(folder) ? (part(folder, 'train') ?? folder) : folder)),
+    data: data.map((folder) => (parted.includes(folder) ? (partOf(folder, 'train') ?? folder) : folder)),
     validation:
-      validation.length > 0 ? validation : parted.flatMap((folder) => part(folder, 'validation') ?? []),
+      validation.length > 0 ? validation : parted.flatMap((folder) => partOf(folder, 'validation') ?? []),
   };
 }
+
+const partOf = (folder: string, name: Split): string | null =>
+  existsSync(join(folder, name, INDEX_FILE)) ? join(folder, name) : null;
 
 /** Clips between two looks at what the run has been told: some tenth of a second. */
 const LOOK_EVERY = 256;
@@ -199,9 +207,16 @@ function settleTraining(
       : makeSchedule(call.schedule ?? 'cosine', rate, steps, defaults.warmUp);
   return {
     epochs,
-    schedules: Object.fromEntries(rates.map((name) => [name, schedule])),
+    schedules: {
+      ...Object.fromEntries(rates.map((name) => [name, schedule])),
+      ...(call.macro === undefined ? {} : { [DOMAIN_COEFFICIENT]: { kind: 'logistic', over: DOMAIN_STEPS } }),
+    },
     seed,
-    sampling: { isBalanced: call.isBalanced ?? before?.sampling.isBalanced ?? true, shares: null },
+    sampling: {
+      isBalanced: call.isBalanced ?? before?.sampling.isBalanced ?? true,
+      // Both domains as often as the other.
+      shares: call.macro === undefined ? null : [1, 1],
+    },
     patience: call.patience === null ? (before?.patience ?? defaults.patience) : call.patience || null,
   };
 }
@@ -214,6 +229,16 @@ export const rateInputs = ({ step, then = [] }: TrainingJob): readonly string[] 
     ),
   ),
 ];
+
+function refuseMacro({ network, macro }: TrainingCall): void {
+  if (macro !== undefined && network !== WITH_DOMAINS)
+    throw new OnsetError('usage', {
+      problem: `${network} has no domain classifier, so --macro is of no use to it; ${WITH_DOMAINS} has one`,
+      hint: 'See "onset train --help".',
+    });
+}
+
+const WITH_DOMAINS = 'me-recognizer';
 
 /** Before its options are taken over: another network has other ones. */
 function refuseOtherNetwork({ network, from }: TrainingCall, { network: { name } }: RunRecord): void {

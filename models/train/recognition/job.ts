@@ -3,10 +3,11 @@ import { OnsetError } from '../../../contract/errors.ts';
 import type { ClipStore } from '../../data/clips/index.ts';
 import { auAdjacency, exportRecognizer, type Network, type RecognizerOptions } from '../../nets/index.ts';
 import { encodeModel } from '../../onnx/index.ts';
+import { mixDatasets } from '../dataset.ts';
 import type { NamedTensors, TrainingJob } from '../job.ts';
 import { auRow } from './clip-dataset.ts';
 import { type ClipReading, datasetsFor } from './datasets.ts';
-import { type ClipsOf, describeParts, refuseUnlikeStores, splitPeople } from './parts.ts';
+import { type ClipsOf, describeParts, macroParts, refuseUnlikeStores, splitPeople } from './parts.ts';
 import { recognitionEvaluation, recognitionStep, type TeachingOptions } from './programs.ts';
 import { recognitionScorer } from './scorer.ts';
 
@@ -21,27 +22,35 @@ export interface RecognitionRequest extends ClipReading {
   readonly stores: readonly ClipStore[];
   /** Stores that are only scored; none: the stores' own held-out people are. */
   readonly validationStores: readonly ClipStore[];
+  /** Expressions of everyday size whose difference from micro-expressions is to be unlearnt; absent: nothing is. */
+  readonly macroStores?: readonly ClipStore[];
   readonly batch: number;
   readonly seed: number;
 }
 
 /** Throws `clips-unlike`, `clips-unfit`, `clips-labelled-otherwise` and `clips-too-few`. */
 export function recognitionJob(request: RecognitionRequest): TrainingJob {
-  const { network, preset, teaching, stores, batch, seed, learntBefore } = request;
+  const { network, preset, teaching, stores, macroStores = [], batch, seed, learntBefore } = request;
   const [first] = stores;
   if (first === undefined) throw new Error('internal: a recognizer without clips');
   refuseUnlikeStores([...stores, ...request.validationStores]);
+  // Their labels may be others: a class counts where it has the same name.
+  refuseUnlikeStores([first, ...macroStores], ['frames', 'sizePx', 'recipe']);
   if (network.takesAnySize !== true) refuseUnfitClips(first, request.options);
   const { training, validation } = splitPeople(stores, request.validationStores);
   if (learntBefore !== null) refuseOtherLabels(first, request.options);
   const sized = network.takesAnySize === true ? withSizes(request.options, first) : request.options;
   const options = learntBefore === null ? withLabels(sized, first, training) : sized;
   const datasetOf = datasetsFor(network, options, request);
+  const macro = macroParts(macroStores, validation, options.emotions);
+  const hasDomains = macro.length > 0;
+  const stepAt = (size: number): TrainingJob['step'] =>
+    recognitionStep(network, options, teaching, size, seed, hasDomains);
   return {
     network: { name: network.name, preset, options: { ...options, ...teaching } },
-    step: recognitionStep(network, options, teaching, batch, seed),
+    step: stepAt(batch),
     batch,
-    dataset: datasetOf(training),
+    dataset: hasDomains ? mixDatasets([datasetOf(training), datasetOf(macro)]) : datasetOf(training),
     evaluation: {
       program: recognitionEvaluation(network, options, batch),
       dataset: datasetOf(validation),
@@ -49,7 +58,7 @@ export function recognitionJob(request: RecognitionRequest): TrainingJob {
       watched: 'uf1',
       better: 'higher',
     },
-    stepAt: (smaller) => recognitionStep(network, options, teaching, smaller, seed),
+    stepAt,
     exportModel: (tensors, metrics) =>
       encodeModel(
         exportRecognizer(network, options, valuesOf(tensors), {

@@ -39,6 +39,25 @@ export function splitPeople(
   return { training, validation };
 }
 
+/** Of people who are not scored; a clip's class is that of the same name, or none. */
+export function macroParts(
+  stores: readonly ClipStore[],
+  scored: readonly ClipsOf[],
+  classes: readonly string[],
+): readonly ClipsOf[] {
+  const people = new Set(
+    scored.flatMap(({ store, indices }) => indices.map((index) => store.clips[index]!.subject)),
+  );
+  return stores.map((store) => {
+    const indices = [...store.clips.keys()].filter((index) => {
+      const { subject, conditionSubject = subject } = store.clips[index]!;
+      return !people.has(subject) && !people.has(conditionSubject);
+    });
+    const labels = indices.map((index) => classes.indexOf(store.emotions[store.clips[index]!.emotion]!));
+    return { store, indices, labels, isMacro: true };
+  });
+}
+
 const peopleOf = (stores: readonly ClipStore[]): string[] =>
   stores.flatMap(({ clips }) => clips.map(({ subject }) => subject));
 
