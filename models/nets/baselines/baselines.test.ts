@@ -174,6 +174,53 @@ describe('baselines have the size of the originals', () => {
   });
 });
 
+describe.each(['mer-gcn', 'micro-exp-stcnn', 'capsule-net'] as const)('%s, preset neutral', (name) => {
+  const network = networks[name]!;
+  const options = { ...SMALL_BASELINES[name].options, input: 'neutral' };
+
+  it('sees what moved, and not whose face it is', () => {
+    const graph = network.build(new Scope('inference'), BATCH, options);
+    const { clip, neutral } = feedsOf(graph, 1) as Record<'clip' | 'neutral', { data: Float32Array }>;
+    const [, , frames, height, width] = graph.inputs.clip!.shape as readonly number[];
+    const face = randomFloats(3 * height! * width!, 21);
+    const plane = height! * width!;
+    const logitsWith = (looks: number): ArrayLike<number> => {
+      // The same face more in every frame as in the face at rest.
+      const added = clip.data.map((value, at) => {
+        const colour = Math.floor(at / (frames! * plane));
+        return value + looks * face[colour * plane + (at % plane)]!;
+      });
+      const feeds = new Map<string, ArrayLike<number>>([
+        ['clip', added],
+        ['neutral', neutral.data.map((value, at) => value + looks * face[at]!)],
+      ]);
+      return evaluate([graph.outputs.emotionLogits], feeds, { batch: 1, seed: 3 })[0]!.data;
+    };
+    const [plain, other] = [logitsWith(0), logitsWith(1)];
+    for (const [at, value] of Array.from(plain).entries()) expect(other[at]).toBeCloseTo(value, 4);
+  });
+
+  it('has the parameters of the first preset', () => {
+    const count = (preset: string): number => {
+      const scope = new Scope('inference');
+      graphOf(name, preset, scope);
+      return scope.trained.reduce((sum, { shape }) => sum + product(shape as readonly number[]), 0);
+    };
+    expect(count('neutral')).toBe(count(Object.keys(network.presets)[0]!));
+  });
+});
+
+it('MicroAttention begins with even attention: its maps drown nothing', () => {
+  const scope = new Scope('training');
+  networks['micro-attention']!.build(scope, 2, SMALL_BASELINES['micro-attention'].options);
+  const first = scope.trained.filter((tensor) => /attention\.weight$/u.test(parameterName(tensor)));
+  expect(first).toHaveLength(4);
+  for (const { node, shape } of first) {
+    const { name, initializer } = (node as NodeOf<'Parameter'>).attributes;
+    expect(initialValues(name, shape, initializer, 3).every((value) => value === 0)).toBe(true);
+  }
+});
+
 describe.each(Object.entries(SMALL_BASELINES))('%s, made small', (name, { options, least }) => {
   const network = networks[name]!;
 

@@ -5,9 +5,12 @@
 import {
   Add,
   type Dim,
+  type Initializer,
+  kaimingNormal,
   Log,
   Max,
   Mul,
+  normal,
   ReduceMean,
   ReduceSum,
   Relu,
@@ -26,15 +29,15 @@ import {
 } from '../../layers/index.ts';
 import type { Network, NetworkGraph } from '../network.ts';
 import { apexPicture, clipInputs } from './inputs.ts';
-import { type BaselineOptions, baselineProblem, WINDOW } from './options.ts';
+import { baselineProblem, type ClipOptions, WINDOW } from './options.ts';
 
-export interface CapsuleNetOptions extends BaselineOptions {
+export interface CapsuleNetOptions extends ClipOptions {
   /** Channels of the first stage; the later ones have 2 and 4 times as many. */
   readonly width: number;
   readonly routings: number;
 }
 
-const PAPER: CapsuleNetOptions = { ...WINDOW, seenPx: 224, width: 64, routings: 3 };
+const PAPER: CapsuleNetOptions = { ...WINDOW, input: 'pictures', seenPx: 224, width: 64, routings: 3 };
 
 /** Side of the kernels before the capsules. */
 const KERNEL = 9;
@@ -44,7 +47,7 @@ const [PRIMARY, CLASS] = [8, 16];
 export const CAPSULE_NET = {
   name: 'capsule-net',
   summary: 'CapsuleNet: ResNet-18 stages over the apex frame, class capsules (Van Quang et al. 2019)',
-  presets: { paper: PAPER },
+  presets: { paper: PAPER, neutral: { ...PAPER, input: 'neutral' } },
   takesAnySize: true,
   looksAtMiddle: true,
   problemWith: (options: CapsuleNetOptions): string | null =>
@@ -56,7 +59,7 @@ export const CAPSULE_NET = {
 function build(scope: Scope, batch: Dim, options: CapsuleNetOptions): NetworkGraph {
   const { seenPx, width, routings, emotions } = options;
   const inputs = clipInputs(batch, options);
-  const apex = apexPicture(inputs.clip, seenPx);
+  const apex = apexPicture(inputs, seenPx);
   const stem = Relu(
     normalizedConvolution(scope, apex, width, [7, 7], { conv: 'conv1', bn: 'bn1', strides: 2, pads: 3 }),
   );
@@ -64,12 +67,18 @@ function build(scope: Scope, batch: Dim, options: CapsuleNetOptions): NetworkGra
   const second = residualStage(scope.within('layer2'), first, 2 * width, 2, 2);
   const third = residualStage(scope.within('layer3'), second, 4 * width, 2, 2);
   const wide = [KERNEL, KERNEL];
-  const seen = Relu(convolution(scope.within('conv'), third, 4 * width, wide));
-  const primary = convolution(scope.within('primary'), seen, 4 * width, wide, { strides: 2 });
-  const capsules = routedCapsules(scope.within('classes'), primaryCapsules(primary, PRIMARY), {
+  // The original begins with weights learnt on pictures. Begun at random, what is seen has to keep its size up to the
+  // capsules: a short capsule's length hardly changes with what goes into it, and nothing before it would be taught.
+  const initializer = (shape: readonly number[]): Initializer => kaimingNormal(shape);
+  const seen = Relu(convolution(scope.within('conv'), third, 4 * width, wide, { initializer }));
+  const primary = convolution(scope.within('primary'), seen, 4 * width, wide, { strides: 2, initializer });
+  const parts = primaryCapsules(primary, PRIMARY);
+  const capsules = routedCapsules(scope.within('classes'), parts, {
     count: emotions.length,
     size: CLASS,
     routings,
+    // Votes add up to lengths of about a half, however many there are.
+    initializer: normal(1 / Math.sqrt(parts.shape[1] as number)),
   });
   const lengths = capsuleLengths(capsules);
   return {

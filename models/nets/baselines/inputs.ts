@@ -1,7 +1,19 @@
 /** A window as the networks of other papers see it. */
-import { constant, type Dim, input, MatMul, range, Reshape, Slice, type Tensor } from '../../graph/index.ts';
+import {
+  constant,
+  type Dim,
+  input,
+  MatMul,
+  Mul,
+  range,
+  Reshape,
+  Slice,
+  Sub,
+  type Tensor,
+} from '../../graph/index.ts';
 import { resizeLinear } from '../../layers/index.ts';
-import type { FlowRequest, NetworkInputs, RecognizerOptions } from '../network.ts';
+import type { FlowRequest, NetworkInputs } from '../network.ts';
+import type { ClipOptions } from './options.ts';
 
 interface ClipInputs extends NetworkInputs {
   readonly clip: Tensor;
@@ -11,9 +23,9 @@ interface FlowInputs extends NetworkInputs {
   readonly flow: Tensor;
 }
 
-export const clipInputs = (batch: Dim, { frames, sizePx }: RecognizerOptions): ClipInputs => ({
+export const clipInputs = (batch: Dim, { frames, sizePx, input: kind }: ClipOptions): ClipInputs => ({
   clip: input('clip', [batch, 3, frames, sizePx, sizePx]),
-  neutral: null,
+  neutral: kind === 'neutral' ? input('neutral', [batch, 3, sizePx, sizePx]) : null,
 });
 
 export const flowInputs = (batch: Dim, { count, sizePx }: FlowRequest): FlowInputs => ({
@@ -34,12 +46,29 @@ export function resampled(clip: Tensor, frames: number, sizePx: number): Tensor 
   return Reshape(timed, [batch, colours, frames, sizePx, sizePx]);
 }
 
-/** [N, C, L, S, S] → [N, C, sizePx, sizePx]: the frame in the middle, round which a window is laid. */
-export function apexPicture(clip: Tensor, sizePx: number): Tensor {
-  const [batch, colours, length, height, width] = clip.shape as ClipShape;
+/** [N, 3, sizePx, sizePx]: the frame in the middle, round which a window is laid, as it is or less the face at rest. */
+export function apexPicture(inputs: ClipInputs, sizePx: number): Tensor {
+  const [batch, colours, length] = inputs.clip.shape as ClipShape;
   const middle = Math.floor(length / 2);
-  const frame = Reshape(Slice(clip, 2, middle, middle + 1), [batch, colours, height, width]);
-  return height === sizePx && width === sizePx ? frame : resizeLinear(frame, sizePx, sizePx);
+  const apex = resampled(Slice(inputs.clip, 2, middle, middle + 1), 1, sizePx);
+  return Reshape(lessNeutral(apex, restingFace(inputs, sizePx)), [batch, colours, sizePx, sizePx]);
+}
+
+/**
+ * [N, C, L, S, S] less the face at rest [N, C, 1, S, S], enlarged: movements change a pixel by some hundredths, and what
+ * is learnt of differences is not the person's looks. The clip itself where no face at rest is looked at.
+ */
+export const lessNeutral = (clip: Tensor, neutral: Tensor | null): Tensor =>
+  neutral === null ? clip : Mul(Sub(clip, neutral), DIFFERENCE_GAIN);
+
+/** As of AU-GACN's presets that see a neutral. */
+const DIFFERENCE_GAIN = 8;
+
+/** The face at rest as a clip of one frame, [N, 3, 1, sizePx, sizePx]; null where it is not looked at. */
+export function restingFace({ neutral }: NetworkInputs, sizePx: number): Tensor | null {
+  if (neutral === null) return null;
+  const [batch, colours, height, width] = neutral.shape as readonly [Dim, number, number, number];
+  return resampled(Reshape(neutral, [batch, colours, 1, height, width]), 1, sizePx);
 }
 
 /** The one flow of [N, 3, 1, P, P] as a picture [N, 3, P, P]. */

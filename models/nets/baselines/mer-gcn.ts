@@ -22,10 +22,10 @@ import {
 import { basicBlock, graphConvolution, normalizedConvolution } from '../../layers/index.ts';
 import { auAdjacency, CASME_II_AUS } from '../au-graph.ts';
 import type { Network, NetworkGraph } from '../network.ts';
-import { clipInputs, resampled } from './inputs.ts';
-import { type BaselineOptions, baselineProblem, WINDOW } from './options.ts';
+import { clipInputs, lessNeutral, resampled, restingFace } from './inputs.ts';
+import { baselineProblem, type ClipOptions, WINDOW } from './options.ts';
 
-export interface MerGcnOptions extends BaselineOptions {
+export interface MerGcnOptions extends ClipOptions {
   readonly seenFrames: number;
   /** Channels of the first block; the later ones have 2, 4 and 8 times as many. */
   readonly width: number;
@@ -37,6 +37,7 @@ export interface MerGcnOptions extends BaselineOptions {
 
 const REBUILT: MerGcnOptions = {
   ...WINDOW,
+  input: 'pictures',
   aus: CASME_II_AUS,
   seenPx: 112,
   seenFrames: 16,
@@ -48,7 +49,7 @@ const REBUILT: MerGcnOptions = {
 export const MER_GCN = {
   name: 'mer-gcn',
   summary: 'MER-GCN: 3-D residual network, action units as a graph of classifiers (Lo et al. 2020)',
-  presets: { rebuilt: REBUILT },
+  presets: { rebuilt: REBUILT, neutral: { ...REBUILT, input: 'neutral' } },
   takesAnySize: true,
   problemWith,
   build,
@@ -65,7 +66,7 @@ function problemWith(options: MerGcnOptions): string | null {
 function build(scope: Scope, batch: Dim, options: MerGcnOptions): NetworkGraph {
   const { aus, emotions, seenFrames, seenPx, width, nodeFeatures } = options;
   const inputs = clipInputs(batch, options);
-  const clip = resampled(inputs.clip, seenFrames, seenPx);
+  const clip = lessNeutral(resampled(inputs.clip, seenFrames, seenPx), restingFace(inputs, seenPx));
   const stem = normalizedConvolution(scope, clip, width, [3, 7, 7], {
     conv: 'conv1',
     bn: 'bn1',

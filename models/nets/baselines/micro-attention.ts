@@ -7,6 +7,7 @@ import {
   Add,
   type Dim,
   Flatten,
+  type Initializer,
   kaimingNormal,
   MaxPool,
   Mul,
@@ -21,6 +22,7 @@ import {
   Concat,
   Conv,
   uniformByFanIn,
+  ZEROS,
 } from '../../graph/index.ts';
 import {
   batchNormalization,
@@ -81,8 +83,9 @@ function residual(scope: Scope, x: Tensor, { width }: MicroAttentionOptions): Te
     const a = Relu(normalizedConvolution(within.within('a'), y, channels, [3, 3], { strides, pads: 1 }));
     const b = Relu(normalizedConvolution(within.within('b'), a, channels, [3, 3], { pads: 1 }));
     const m = strides === 1 ? y : normalizedConvolution(within.within('m'), y, channels, [1, 1], { strides });
-    // Attention adds up to 1 over the places; times their number it is 1 on average and can be seen beside the 1.
-    y = weighed(b, m, places(within.within('attention'), [a, b, m], 1), 'mean');
+    // Attention adds up to 1 over the places; times their number it is 1 on average and can be seen beside the 1. It
+    // begins even: drawn at random, it would begin by making single places a hundred times as large.
+    y = weighed(b, m, places(within.within('attention'), [a, b, m], 1, ZEROS), 'mean');
   }
   return ReduceMean(y, [2, 3]);
 }
@@ -117,11 +120,11 @@ function offTanet(scope: Scope, x: Tensor, options: MicroAttentionOptions): Tens
  * [N, 1, H, W]: how much each place counts, the softmax over all of them of a 1×1 convolution of everything the unit has
  * seen. The mean of `outputs` channels of it is one convolution with their mean weights.
  */
-function places(scope: Scope, seen: readonly Tensor[], outputs: number): Tensor {
+function places(scope: Scope, seen: readonly Tensor[], outputs: number, first?: Initializer): Tensor {
   const all = Concat(seen, 1);
   const [batch, channels, height, width] = all.shape as readonly [Dim, number, number, number];
   const shape = [outputs, channels, 1, 1];
-  const weight = scope.parameter('weight', shape, kaimingNormal(shape));
+  const weight = scope.parameter('weight', shape, first ?? kaimingNormal(shape));
   const bias = scope.parameter('bias', [outputs], uniformByFanIn(channels));
   const scores = Conv(all, ReduceMean(weight, [0], { keepDims: true }), {
     bias: ReduceMean(bias, [0], { keepDims: true }),

@@ -17,10 +17,10 @@ import {
 } from '../../graph/index.ts';
 import { dropout, linear, luma } from '../../layers/index.ts';
 import type { Network, NetworkGraph } from '../network.ts';
-import { clipInputs, resampled } from './inputs.ts';
-import { type BaselineOptions, baselineProblem, WINDOW } from './options.ts';
+import { clipInputs, lessNeutral, resampled, restingFace } from './inputs.ts';
+import { baselineProblem, type ClipOptions, WINDOW } from './options.ts';
 
-export interface MicroExpStcnnOptions extends BaselineOptions {
+export interface MicroExpStcnnOptions extends ClipOptions {
   /** Frames that it sees: 96 for long videos, 18 for clips. The kernel spans 15 and the pool 3: fewer than 17 leave nothing. */
   readonly seenFrames: number;
   readonly filters: number;
@@ -33,6 +33,7 @@ const KERNEL = [3, 3, 15] as const;
 
 const PAPER: MicroExpStcnnOptions = {
   ...WINDOW,
+  input: 'pictures',
   seenPx: 64,
   seenFrames: 18,
   filters: 32,
@@ -43,7 +44,7 @@ const PAPER: MicroExpStcnnOptions = {
 export const MICRO_EXP_STCNN = {
   name: 'micro-exp-stcnn',
   summary: 'MicroExpSTCNN: one 3-D convolution over brightness (Reddy et al. 2019)',
-  presets: { paper: PAPER, long: { ...PAPER, seenFrames: 96 } },
+  presets: { paper: PAPER, long: { ...PAPER, seenFrames: 96 }, neutral: { ...PAPER, input: 'neutral' } },
   takesAnySize: true,
   problemWith: (options: MicroExpStcnnOptions): string | null =>
     options.seenFrames < FEWEST_FRAMES
@@ -54,9 +55,12 @@ export const MICRO_EXP_STCNN = {
 
 function build(scope: Scope, batch: Dim, options: MicroExpStcnnOptions): NetworkGraph {
   const inputs = clipInputs(batch, options);
-  const frames = resampled(luma(inputs.clip), options.seenFrames, options.seenPx);
+  const { seenPx, seenFrames } = options;
+  const frames = resampled(luma(inputs.clip), seenFrames, seenPx);
+  const rest = restingFace(inputs, seenPx);
   // The original takes the mean of all clips off; around a half it is the same but for the bias.
-  const volume = Transpose(Sub(frames, 0.5), [0, 1, 3, 4, 2]);
+  const around = rest === null ? Sub(frames, 0.5) : lessNeutral(frames, luma(rest));
+  const volume = Transpose(around, [0, 1, 3, 4, 2]);
   const conv = scope.within('conv');
   const shape = [options.filters, 1, ...KERNEL];
   const seen = Relu(

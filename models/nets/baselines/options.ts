@@ -6,6 +6,12 @@ export interface BaselineOptions extends RecognizerOptions {
   readonly seenPx: number;
 }
 
+/** Of the networks that see pictures. */
+export interface ClipOptions extends BaselineOptions {
+  /** `pictures`: as they are, as in the papers; `neutral`: each less the face at rest. */
+  readonly input: 'pictures' | 'neutral';
+}
+
 /** What every preset begins with: the windows that recognizers here are trained on, and no action units. */
 export const WINDOW: RecognizerOptions = {
   aus: [],

@@ -23,7 +23,7 @@ const USUAL = [40, 0.01] as const;
 const SLOWER: Readonly<Record<string, readonly [number, number]>> = {
   'micro-exp-stcnn': [150, 0.02],
   'capsule-net': [80, 0.01],
-  elrcn: [250, 0.002],
+  elrcn: [100, 0.003],
   'dual-inception': [80, 0.01],
 };
 
@@ -82,8 +82,8 @@ function batchFor(inputs: readonly TensorSpec[], { aus, emotions }: RecognizerOp
   for (const [sample, label] of labels.entries())
     for (let at = 0; at < each; at++)
       if (Math.floor((3 * (at % plane)) / plane) === label) shown[sample * each + at]! += 0.3;
-  // Flows are in hundredths of the width, of either sign.
-  if (spec.name === 'flow') for (const [at, value] of shown.entries()) shown[at] = 10 * (value - 0.6);
+  // Flows are some tenths of a hundredth of the width, of either sign.
+  if (spec.name === 'flow') for (const [at, value] of shown.entries()) shown[at] = value - 0.6;
   return {
     [spec.name]: shown,
     [AU_LABELS]: Float32Array.from(labels.flatMap((label) => aus.map((_, unit) => (unit === label ? 1 : 0)))),
