@@ -7,15 +7,19 @@ import {
   OPERATOR_CASES,
   type OperatorCase,
 } from '../../test/helpers/operator-cases/index.ts';
+import { randomFloats } from '../../test/helpers/random.ts';
 import { relativeError } from '../../test/helpers/relative-error.ts';
 import { runCase } from '../../test/helpers/run-case.ts';
 import { evaluate } from '../graph/evaluate.ts';
 import {
   Add,
+  Conv,
   Expand,
   input,
   isOpen,
   Mul,
+  nodesOf,
+  product,
   ReduceSum,
   Reshape,
   Square,
@@ -116,5 +120,36 @@ describe('the check itself', () => {
     const nudged = Add(Mul(x, 2), input('nudge', [4]));
     const withNudge = new Map([...feeds, ['nudge', [0, 0, 1e-3, 0]]]);
     expect(checkGradients(loss, [nudged], ['x'], withNudge).worst).toBeGreaterThan(1e-5);
+  });
+});
+
+describe('weights that are used twice', () => {
+  /** Sums over two convolutions of other pictures by the same weights. */
+  const twice = (
+    sizePx: number,
+  ): { readonly w: Tensor; readonly loss: Tensor; readonly shapes: number[][] } => {
+    const shapes = [
+      [2, 3, sizePx, sizePx],
+      [1, 3, sizePx, sizePx],
+      [4, 3, 3, 3],
+    ];
+    const [x, y, w] = shapes.map((shape, index) => input(nameOf(index), shape)) as [Tensor, Tensor, Tensor];
+    const score = (picture: Tensor): Tensor => ReduceSum(Square(Conv(picture, w, { strides: 2, pads: 1 })));
+    return { w, loss: Add(score(x), score(y)), shapes };
+  };
+
+  it.each([
+    // 108 weights; 2·(3·4 + 4·1) + (3·4 + 4·1) numbers put side by side, or 2·(3·64 + 4·16) + (3·64 + 4·16).
+    { sizePx: 2, ways: 1 },
+    { sizePx: 8, ways: 2 },
+  ])('get their gradient in $ways from pictures of $sizePx px', ({ sizePx, ways }) => {
+    const { w, loss, shapes } = twice(sizePx);
+    const [gradient] = gradients(loss, [w]);
+    const found = nodesOf([gradient!]).filter(({ operator }) => operator === 'ConvWeightGradient');
+    expect(found).toHaveLength(ways);
+    const feeds = new Map(
+      shapes.map((shape, index) => [nameOf(index), [...randomFloats(product(shape), index + 1)]]),
+    );
+    expect(checkGradients(loss, [gradient!], [nameOf(2)], feeds).worst).toBeLessThan(1e-7);
   });
 });

@@ -1,4 +1,5 @@
-import { Add, constant, closed, Expand, type GraphNode, nodesOf, type Tensor } from '../graph/index.ts';
+import { constant, closed, Expand, type GraphNode, nodesOf, type Tensor } from '../graph/index.ts';
+import { addedUp } from './added-up.ts';
 import { vjpsOf } from './rules/index.ts';
 
 export interface GradientOptions {
@@ -28,7 +29,7 @@ export function gradients(
       const passed = vjps[index]?.() ?? null;
       if (passed === null) continue;
       const before = cotangents.get(input);
-      cotangents.set(input, before === undefined ? passed : Add(before, passed));
+      cotangents.set(input, before === undefined ? passed : addedUp(before, passed));
     }
   }
   return withRespectTo.map((x) => cotangents.get(x) ?? filled(0, x));
