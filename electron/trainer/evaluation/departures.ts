@@ -35,6 +35,9 @@ export function departuresOf(plan: EvaluationPlan): readonly string[] {
         ]
       : []),
     ...(call.protocol === 'lovo' ? ['The same people are learnt from and tested.'] : []),
+    ...(learnt !== null && 'input' in learnt.options && learnt.options.input === 'neutral'
+      ? ['Here the network sees pictures less the face at rest; the paper’s sees them as they are.']
+      : []),
     ...(call.network === 'me-recognizer' && macro.length === 0
       ? ['No everyday expressions were given, so the domain classifier was left out.']
       : []),
