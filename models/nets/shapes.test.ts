@@ -14,7 +14,9 @@ const blank = (...shape: number[]): Tensor => constant(new Float32Array(product(
 
 /** That results of these shapes follow each other, whatever lies between. The batch's axis is left out. */
 function expectInOrder(outputs: readonly Tensor[], shapes: readonly (readonly number[])[]): void {
-  const found = nodesOf(outputs).map((node) => node.outputs[0]!.shape.slice(1).join('×'));
+  const found = nodesOf(outputs).map((node) =>
+    (node.outputs[0]!.shape as readonly number[]).slice(1).join('×'),
+  );
   let from = 0;
   for (const shape of shapes) {
     const at = found.indexOf(shape.join('×'), from);
