@@ -11,6 +11,7 @@ import {
 import { medianOf, robustDeviation, smoothRows } from './bands.ts';
 import { findCandidates, type Candidate } from './candidates.ts';
 import { Distractors, MOUTH, mouthBusy, type Explained } from './distractors.ts';
+import { withoutTurns } from './head-turns.ts';
 import {
   bandOf,
   bandWithout,
@@ -73,13 +74,14 @@ const overlap = (x: SpottedEvent, y: SpottedEvent): boolean =>
 /**
  * Movements of half a second to some five seconds: what a median over 10 s forgets. `stretch` should reach 5 s beyond on
  * either side. These movements are large and unhurried, so they are looked for in the landmarks' motion, which no open
- * mouth throws off, ten times a second.
+ * mouth throws off, ten times a second, less what a turn of the head explains.
  */
 export function slowEvents(track: TrackView, stretch: readonly FaceSignals[]): SpottedEvent[] {
   const sparse = everyTenth(stretch);
   const times = timesOf(sparse);
   const mesh = sparse.map(({ meshMotion }) => meshMotion);
-  const columns = splitBy(times, columnsOf(smoothRows(times, mesh, SLOW_SMOOTH_S)), SLOW_SPAN_S).fast;
+  const moved = splitBy(times, columnsOf(smoothRows(times, mesh, SLOW_SMOOTH_S)), SLOW_SPAN_S).fast;
+  const columns = withoutTurns(times, moved, sparse, SLOW_SMOOTH_S, SLOW_SPAN_S);
   const band = bandOf(times, columns, null, noiseOf(columns, ...MESH_NOISE_IOD));
   return eventsIn(track, band, sparse, {
     kind: 'slow',

@@ -101,6 +101,32 @@ it('does not take brows that beat time to talking for expressions', () => {
   expect(events.filter(({ apex }) => apex.timeUs > 4e6 && apex.timeUs < 8e6)).toEqual([]);
 });
 
+/** A turn of the head shows every region from another side: each moves by its depth times the angle. */
+const seenTurned = (yaw: (t: number) => number): Mover[] => [
+  { name: 'lip-corner', u: 0.25, course: yaw },
+  { name: 'cheek', u: -0.3, course: yaw },
+  { name: 'nose-wing', u: 0.4, course: yaw },
+];
+
+it('does not take a turn of the head for a macro-expression', () => {
+  const turn = bump(6, 6.9, 7.8);
+  const yaw = (t: number) => 0.25 * turn(t);
+  const made = (headYaw: (t: number) => number) =>
+    spot(madeSignals({ fps: 60, seconds: 14, movers: seenTurned(yaw), headYaw })).filter(
+      ({ kind }) => kind === 'macro',
+    );
+  expect(made(yaw)).toEqual([]);
+  // The same movement of the face alone is one.
+  expect(made(() => 0)).toHaveLength(1);
+});
+
+it('keeps a smile that turns the pose of the landmarks by less than a degree', () => {
+  const course = bump(6, 6.8, 7.6);
+  const headYaw = (t: number) => 0.015 * course(t);
+  const events = spot(madeSignals({ fps: 60, seconds: 14, movers: smile(6, 6.8, 7.6, 0.08), headYaw }));
+  expect(events.map(({ kind }) => kind)).toEqual(['macro']);
+});
+
 it('says that a frame rate is too low for the event', () => {
   const [event] = spot(madeSignals({ fps: 15, seconds: 8, movers: smile(4, 4.12, 4.26, 0.04) }));
   expect(event?.cautions).toContain('low-frame-rate');
