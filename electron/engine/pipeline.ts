@@ -162,20 +162,27 @@ async function read(
   let checkpointMs = performance.now() + CHECKPOINT_MS;
   const frames = source.frames(hooks.signal);
   const most = mostInFlight(source.info);
+  const processReady = (isEnd = false): void => {
+    for (const { frame } of analysis.process(isEnd)) progress.tell(analysis.frames, frame.timeUs);
+  };
   for (;;) {
     await hooks.turn?.();
     const { done, value: frame } = await analysis.stopwatch.timeAsync('decode', () => frames.next());
     if (done) break;
     analysis.take(frame);
     while (analysis.inFlight > most) await analysis.awaitLandmarks();
-    for (const { frame: each } of analysis.process()) progress.tell(analysis.frames, each.timeUs);
+    processReady();
     analysis.storeScored();
     if (performance.now() < checkpointMs) continue;
     checkpointMs = performance.now() + CHECKPOINT_MS;
     checkpoint();
   }
-  while (analysis.inFlight > 0) await analysis.awaitLandmarks();
-  for (const { frame: each } of analysis.process(true)) progress.tell(analysis.frames, each.timeUs);
+  while (analysis.inFlight > 0) {
+    await analysis.awaitLandmarks();
+    // One by one, as before the end: how far a frame sees ahead must not depend on how many are in flight.
+    processReady();
+  }
+  processReady(true);
   await analysis.end();
   analysis.storeScored();
 }
