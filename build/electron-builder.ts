@@ -5,7 +5,12 @@ import { setFuses } from './fuses.ts';
 /** Why macOS asks whether Onset may use the camera; shown in that dialog. */
 const CAMERA = 'Onset measures facial movements in the camera’s picture. The picture stays on this machine.';
 
-const AUTHOR = 'Onset authors <authors@onset.invalid>';
+/**
+ * Debian's packages want an author's address and a home page. Onset has neither: `.invalid` is the domain that never
+ * leads anywhere (RFC 2606). Whoever passes packages on puts in their own.
+ */
+const AUTHOR = process.env['ONSET_PACKAGE_AUTHOR'] ?? 'Onset authors <authors@onset.invalid>';
+const HOMEPAGE = process.env['ONSET_PACKAGE_HOMEPAGE'] ?? 'https://onset.invalid/';
 
 /** What only the set-up, the page (built into out/renderer) or another platform needs. */
 const LEFT_OUT = [
@@ -23,8 +28,7 @@ export const CONFIGURATION: Configuration = {
   copyright: 'MIT licence; the FFmpeg inside is under the GPL, see THIRD-PARTY-NOTICES.md',
   directories: { output: 'dist', buildResources: 'build' },
   artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
-  // Debian's packages want an author and an address; replace them before publishing.
-  extraMetadata: { main: 'out/main/main.js', author: AUTHOR, homepage: 'https://onset.invalid/' },
+  extraMetadata: { main: 'out/main/main.js', author: AUTHOR, homepage: HOMEPAGE },
 
   files: ['package.json', 'out/{main,preload,renderer,engine}/**', ...LEFT_OUT],
   asar: true,

@@ -44,6 +44,8 @@ export type FromEngine =
    */
   | { readonly kind: 'start-child'; readonly child: number; readonly module: ChildModule }
   | { readonly kind: 'kill-child'; readonly child: number }
+  /** Something runs that sleep would break off, or nothing any more. Said with each change. */
+  | { readonly kind: 'at-work'; readonly isAtWork: boolean }
   /** Null: there is no such thing. */
   | { readonly kind: 'answer'; readonly id: number; readonly path: string | null };
 

@@ -11,6 +11,6 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** Why the system would not write a file or make a folder, in words for the middle of a sentence. */
 export function reasonOfWriting(error: unknown): string {
-  const { code, message } = error as { readonly code?: string; readonly message: string };
-  return REASONS[code ?? ''] ?? message;
+  const { code, message } = error as { readonly code?: string; readonly message?: string };
+  return REASONS[code ?? ''] ?? message ?? String(error);
 }

@@ -170,6 +170,19 @@ test('sleep and waking are told to the engine', () => {
   expect(kinds.slice(-2)).toEqual(['suspend', 'resume']);
 });
 
+test('while something works the machine does not go to sleep by itself', async () => {
+  const { started } = electron.powerSaveBlocker;
+  expect([...started.values()]).toEqual([]);
+  shell.connect();
+  const client = await nextClient();
+  const { job } = await client.ask('library.sample', {});
+  await vi.waitFor(() => expect([...started.values()]).toEqual(['prevent-app-suspension']), {
+    timeout: 60_000,
+  });
+  await client.ask('jobs.cancel', { job: job! });
+  await vi.waitFor(() => expect([...started.values()]).toEqual([]), { timeout: 60_000 });
+});
+
 test('a page whose process died is loaded again', async () => {
   page.emit('render-process-gone', {}, { reason: 'clean-exit' });
   page.emit('render-process-gone', {}, { reason: 'oom' });

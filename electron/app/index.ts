@@ -4,6 +4,7 @@ import type { PathQuestion } from '../../contract/engine-process.ts';
 import { Abouts, type Carried } from './about.ts';
 import { Analyses } from './analyses.ts';
 import { appHandlers } from './app-handlers.ts';
+import { AtWork } from './at-work.ts';
 import type { DoorCarrier } from './carriers.ts';
 import { consentHandlers, CONSENT_TEXT, watchRetention } from './consent/index.ts';
 import type { AppContext } from './context.ts';
@@ -44,6 +45,8 @@ export function createApp(given: {
   readonly log: Log;
   /** Starts processes beside this one; null: forks. */
   readonly startProcess?: StartProcess | null;
+  /** Hears when something begins to run that sleep would break off, and when the last of it has ended. */
+  readonly onWork?: (isAtWork: boolean) => void;
 }): App {
   const { carrier, log } = given;
   const dataDir = makeDataFolder(given.dataDir);
@@ -51,9 +54,11 @@ export function createApp(given: {
   const settings = new SettingsFile(dataDir, log);
   const stream = new LiveStream();
   const liveFirst = new LiveFirst();
+  const atWork = new AtWork(given.onWork ?? (() => undefined));
   const door = createDoor(() => handlers, log);
   const emit = <Name extends EventName>(name: Name, payload: EventPayload<Name>): void => {
     door.emit(name, payload);
+    atWork.heard(name, payload);
     if (name === 'live.event') stream.event(payload as EventPayload<'live.event'>);
     if (name === 'live.state') heardLive(payload as EventPayload<'live.state'>);
   };

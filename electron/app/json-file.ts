@@ -1,5 +1,5 @@
 /** Small files of our own: read with a schema, written whole or not at all. */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { OnsetError } from '../../contract/errors.ts';
 import { reasonOfWriting } from '../../contract/file-reason.ts';
@@ -38,7 +38,8 @@ export function writeJson(path: string, value: unknown): void {
   try {
     const descriptor = openSync(beside, 'w', 0o600);
     try {
-      writeSync(descriptor, `${JSON.stringify(value, null, 1)}\n`);
+      // Not `writeSync`, which a disk that fills up cuts short without an error.
+      writeFileSync(descriptor, `${JSON.stringify(value, null, 1)}\n`);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);

@@ -90,7 +90,9 @@ function take(message: ToEngine, ports: readonly EnginePort[]): void {
 
 function start({ dataDir, carrier }: Extract<ToEngine, { kind: 'start' }>): void {
   try {
-    app = createApp({ dataDir, carrier, log, startProcess: parentPort === null ? null : children.start });
+    const onWork = (isAtWork: boolean): void => tell({ kind: 'at-work', isAtWork });
+    const startProcess = parentPort === null ? null : children.start;
+    app = createApp({ dataDir, carrier, log, startProcess, onWork });
   } catch (error) {
     if (!(error instanceof OnsetError)) throw error;
     tell({ kind: 'unable', line: error.line });

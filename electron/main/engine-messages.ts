@@ -7,6 +7,7 @@ const Message = v.variant('kind', [
   v.object({ kind: v.literal('unable'), line: v.string() }),
   v.object({ kind: v.literal('start-child'), child: v.number(), module: v.picklist(CHILD_MODULES) }),
   v.object({ kind: v.literal('kill-child'), child: v.number() }),
+  v.object({ kind: v.literal('at-work'), isAtWork: v.boolean() }),
   v.object({ kind: v.literal('answer'), id: v.number(), path: v.nullable(v.string()) }),
 ]);
 export type EngineMessage = v.InferOutput<typeof Message> & FromEngine;

@@ -1,11 +1,13 @@
 import { app, dialog, MessageChannelMain, utilityProcess } from 'electron';
 import { Engine } from './engine.ts';
+import { Wakefulness } from './wakefulness.ts';
 import { engineEnvironment } from '../../contract/engine-process.ts';
 import { CHILDREN, ENGINE } from './paths.ts';
 import { TEXTS } from './texts.ts';
 
 /** The engine as a process of its own, started by its path: the shell knows nothing of what is in it. */
 export function setUpEngine(): Engine {
+  const wakefulness = new Wakefulness();
   const engine = new Engine({
     startProcess: () =>
       utilityProcess.fork(ENGINE, [], {
@@ -22,6 +24,7 @@ export function setUpEngine(): Engine {
       app.quit();
     },
     nowMs: () => performance.now(),
+    tellAtWork: (isAtWork) => wakefulness.keep(isAtWork),
   });
   engine.start();
   return engine;

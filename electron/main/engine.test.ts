@@ -75,6 +75,7 @@ beforeEach(() => {
     tellGivenUp: (lastWords) => givenUp.push(lastWords),
     tellUnable: (line) => unable.push(line),
     nowMs: () => performance.now(),
+    tellAtWork: () => undefined,
   });
   engine.start();
 });

@@ -39,6 +39,8 @@ export interface EngineSurroundings {
   /** It said that it cannot start, and why. */
   readonly tellUnable: (line: string) => void;
   readonly nowMs: () => number;
+  /** Something runs that sleep would break off, or nothing any more. */
+  readonly tellAtWork: (isAtWork: boolean) => void;
 }
 
 /**
@@ -151,6 +153,9 @@ export class Engine {
       case 'kill-child':
         this.#children.get(heard.child)?.kill();
         return;
+      case 'at-work':
+        this.#around.tellAtWork(heard.isAtWork);
+        return;
       case undefined:
         return;
       default:
@@ -186,6 +191,7 @@ export class Engine {
   #ended(code: number, lastWords: string): void {
     this.#process = null;
     this.#isReady = false;
+    this.#around.tellAtWork(false);
     // Their ports to the engine are closed: they save what they have and end.
     this.#children.clear();
     for (const page of this.#pages.keys()) this.#pages.set(page, null);

@@ -35,13 +35,17 @@ export async function takeUpload(
   try {
     await room(announced);
     await mkdir(part, { mode: 0o700 });
-    await pipeline(request, looking(room), createWriteStream(join(part, name), { flags: 'wx', mode: 0o600 }));
+    // Not the request itself: a disk that fills up would end it with the writing, and the page would never hear why.
+    const bytes = request.iterator({ destroyOnReturn: false });
+    await pipeline(bytes, looking(room), createWriteStream(join(part, name), { flags: 'wx', mode: 0o600 }));
     await rename(part, folder);
     writeJson(response, 200, { upload });
   } catch (error) {
     await rm(part, { recursive: true, force: true });
     // A page that went away hears nothing any more.
     if (response.destroyed || request.errored) return;
+    // What is still on its way is read and dropped: a browser that is cut off in its sending may not read the answer.
+    request.resume();
     if (error instanceof OnsetError) refuse(response, 413, error as OnsetError);
     else if (isOfTheSystem(error)) refuse(response, 507, unwritable(name, error));
     else throw error;

@@ -524,6 +524,18 @@ export const dialog = {
 
 export const nativeTheme = { themeSource: 'system', shouldUseDarkColors: true };
 export const powerMonitor = new EventEmitter();
+export const powerSaveBlocker = {
+  /** Kinds of those in force, by their number. */
+  started: new Map<number, string>(),
+  next: 0,
+  start(kind: string): number {
+    this.started.set(this.next, kind);
+    return this.next++;
+  },
+  stop(id: number): boolean {
+    return this.started.delete(id);
+  },
+};
 export const screen = {
   workAreas: [{ x: 0, y: 0, width: 1920, height: 1040 }],
   getAllDisplays(): { workArea: Electron.Rectangle }[] {

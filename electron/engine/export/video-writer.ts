@@ -1,4 +1,5 @@
 import { rename, rm } from 'node:fs/promises';
+import { constants } from 'node:os';
 import {
   AV_CODEC_FLAG_GLOBAL_HEADER,
   AV_LOG_QUIET,
@@ -26,6 +27,7 @@ import {
   Rational,
 } from 'node-av/lib';
 import { OnsetError } from '../../../contract/errors.ts';
+import { reasonOfWriting } from '../../../contract/file-reason.ts';
 import type { ColourMatrix, ColourRange, YuvImage } from '../../../contract/frame.ts';
 
 export interface VideoWriterOptions {
@@ -218,7 +220,10 @@ export class VideoWriter {
 
   #check(status: number): void {
     if (status >= 0) return;
-    throw new OnsetError('output-unwritable', { path: this.path, reason: FFmpegError.strerror(status) });
+    // FFmpeg hands the system's own number on, negated.
+    const isFull = status === -constants.errno.ENOSPC;
+    const reason = isFull ? reasonOfWriting({ code: 'ENOSPC' }) : FFmpegError.strerror(status);
+    throw new OnsetError('output-unwritable', { path: this.path, reason });
   }
 }
 
