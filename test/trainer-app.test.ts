@@ -276,6 +276,48 @@ test('why a run died, and what to do', async () => {
   expect((await app.ask('trainer.data', {}))[0]!.state).toBe('gone');
 });
 
+test('a network that makes pictures: a curve for every loss, pictures on the way, and a generator at the end', async () => {
+  await using app = new TrainerApp(join(root, 'maker'));
+  const data = await addData(app);
+  const least = { width: 2, residuals: 1, imageWidth: 2, videoWidth: 2, criticSteps: 1, cycleFrames: 1 };
+  const { run } = await app.ask('trainer.add', {
+    order: smallOrder(data, {
+      ...{ network: 'au-icgan', preset: 'small', epochs: 1000, batch: 4, learningRate: 1e-4 },
+      changes: { ...least, frames: 4, sizePx: 32 },
+    }),
+  });
+  await untilStep(app, run, 3);
+  await app.ask('trainer.command', { run, command: 'pause' });
+  const { step } = await app.until(run, 'paused');
+  await app.ask('trainer.command', { run, command: 'resume' });
+  await untilStep(app, run, step + 1);
+  const [sample] = await app.waitFor(async () => {
+    const samples = await app.ask('trainer.samples', { run });
+    return samples.length > 0 ? samples : null;
+  });
+  const { bytes, type } = await app.ask('trainer.sample', { run, name: sample!.name });
+  expect([sample!.epoch, type]).toEqual([2, 'image/png']);
+  expect(Buffer.from(bytes).includes('synthetic')).toBe(true);
+  await app.ask('trainer.command', { run, command: 'finish' });
+  // It makes pictures and names nothing, so there is no model to install.
+  const done = await app.until(run, 'done');
+  expect(done).toMatchObject({ ending: 'finished-early', model: null, modelProblem: null, problem: null });
+  expect(existsSync(join(root, 'maker', 'training', 'runs', run, 'generator.onnx'))).toBe(true);
+  const { curves } = await app.ask('trainer.history', { run });
+  const losses = curves.filter(({ group }) => group === 'loss');
+  const sevenAndTheirSum = 'loss adversarial cycle attention units ssim emotion authenticity'.split(' ');
+  const critics =
+    'critics image.adversarial image.units image.penalty video.adversarial video.emotion video.penalty';
+  for (const name of [...sevenAndTheirSum, ...critics.split(' ')]) {
+    const curve = losses.find((each) => each.name === name);
+    expect(curve?.steps.length, name).toBeGreaterThan(1);
+    expect([...curve!.values].every(Number.isFinite), name).toBe(true);
+  }
+  // Programs take turns, and so do their points.
+  const stepsOf = (name: string): number[] => [...losses.find((each) => each.name === name)!.steps];
+  expect(stepsOf('loss').filter((at) => stepsOf('critics').includes(at))).toEqual([]);
+});
+
 test('an evaluation: folds one by one, a table of them, and a pause between', async () => {
   await using app = new TrainerApp(join(root, 'evaluation'));
   const data = await addData(app);

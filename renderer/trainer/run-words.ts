@@ -4,10 +4,14 @@ import { durationText } from '../format.ts';
 import { t } from '../strings/index.ts';
 import { numberText } from './charts/number-text.ts';
 
-/** `f1.au12` → `AU12`; names the strings know; anything else as it is. */
+/** `f1.au12` → `AU12`; `d.class` → the class of the discriminator; names the strings know; anything else as it is. */
 export function metricName(name: string): string {
+  const { metrics, parts, ofPart, auMetric } = t.trainer.run;
   const au = /^f1\.au(\d+)$/.exec(name)?.[1];
-  return au === undefined ? (t.trainer.run.metrics[name] ?? name) : t.trainer.run.auMetric(au);
+  if (au !== undefined) return auMetric(au);
+  const [, part = '', rest = ''] = /^([^.]+)\.(.+)$/.exec(name) ?? [];
+  const known = parts[part];
+  return known === undefined ? (metrics[name] ?? name) : ofPart(known, metrics[rest] ?? rest);
 }
 
 /** The scores by which runs are usually held against each other, the first that is there. */

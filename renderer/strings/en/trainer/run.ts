@@ -104,6 +104,8 @@ export const run = {
     scalars: 'A gradient that grows without end comes before a run that leaves its course.',
   },
   epochMean: 'mean of the epoch',
+  termsOfMakers:
+    'What its networks lower. Those that make and those that judge pull against each other, so these need not fall: look at the pictures.',
   everyStep: 'each step',
   metrics: {
     loss: 'Loss',
@@ -116,6 +118,25 @@ export const run = {
     weightedF1: 'Weighted F1',
     emotion: 'Expression',
     au: 'Action units',
+    domain: 'Everyday or micro',
+    d: 'Discriminator',
+    g: 'Generator',
+    critics: 'Critics',
+    adversarial: 'Looks real',
+    authenticity: 'Looks real as a sequence',
+    cycle: 'Way back',
+    attention: 'Attention',
+    units: 'Action units',
+    ssim: 'Likeness (SSIM)',
+    stillSsim: 'Likeness of a still face (SSIM)',
+    frames: 'True frames',
+    gain: 'Nearer than a still face',
+    penalty: 'Gradient penalty',
+    class: 'Class',
+    generatedClass: 'Class of made pictures',
+    reconstruction: 'Drawn again',
+    pixel: 'Pixels',
+    perceptual: 'Features of the face',
   } as Readonly<Record<string, string>>,
   metricHelp: {
     uf1: 'F1 of each class, averaged over classes: rare classes count as much as frequent ones.',
@@ -124,6 +145,17 @@ export const run = {
     auF1: 'F1 averaged over action units that occur.',
     gradNorm: 'How steep the loss is where the network stands.',
   } as Readonly<Record<string, string>>,
+  /** What of a network that makes pictures a name begins with. */
+  parts: {
+    d: 'Discriminator',
+    g: 'Generator',
+    discriminator: 'Discriminator',
+    generator: 'Generator',
+    image: 'Image critic',
+    video: 'Video critic',
+    'generated-in-test': 'Made pictures',
+  } as Readonly<Record<string, string>>,
+  ofPart: (part: string, name: string): string => `${part}: ${name}`,
   auMetric: (au: string): string => `AU${au}`,
   table: {
     caption: 'Each epoch: mean losses and scores',
@@ -201,7 +233,8 @@ export const run = {
     noneText: 'After some epochs a picture of what it makes comes here.',
     epoch: (epoch: number): string => `After epoch ${epoch}`,
     note: 'Synthetic: made by a network. Every picture carries that mark.',
-    compare: 'Epoch by epoch',
+    legend:
+      'A row for each of some people it does not learn from: at rest, then all that can be asked for, each at full strength, then in the same order what differs from rest.',
   },
   model: {
     none: 'No model yet',
