@@ -1,25 +1,28 @@
 /**
  * How well the spotter finds known micro-expressions, on made clips: `node bench/run.ts spotting` (a small set,
  * minutes), `… spotting --full` (all), `… spotting --only=rest,speech --clips=2` (at most two clips of each of those
- * conditions). The whole pipeline runs, from the video file to the session. Rows of conditions that were not run are
+ * conditions), `… --kept=FOLDER,FOLDER` (clips that an earlier version of the code that draws left in `.cache/spotting/`,
+ * so that spotters are compared on the same pictures). The whole pipeline runs, from the video file to the session. Rows of conditions that were not run are
  * kept from before; every row says of how many clips and with which commit it was made.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { SpottedEvent } from '../contract/spot.ts';
 import { analyze } from '../electron/engine/pipeline.ts';
 import { Session } from '../electron/engine/session/index.ts';
 import { describeMachine } from './harness.ts';
-import { CONDITIONS, type Condition } from './spotting/conditions.ts';
-import { FACES, madeClip } from './spotting/made-clips.ts';
+import { CONDITIONS, type ClipPlan, type Condition } from './spotting/conditions.ts';
+import { FACES, keptClip, madeClip, type MadeClip } from './spotting/made-clips.ts';
 import { markdownTable } from './spotting/table.ts';
 import { Tally, type ConditionResult } from './spotting/tally.ts';
 
 interface Row extends ConditionResult {
   readonly commit: string;
   readonly date: string;
+  /** Where the clips were kept by an earlier version of what draws them; absent where they were drawn for this run. */
+  readonly kept?: readonly string[];
 }
 
 const RESULTS = join(import.meta.dirname, 'results', 'spotting.json');
@@ -36,12 +39,22 @@ async function bench(asked: readonly string[]): Promise<void> {
   const most = Number(
     asked.find((flag) => flag.startsWith('--clips='))?.slice('--clips='.length) ?? Infinity,
   );
+  const kept = asked
+    .find((flag) => flag.startsWith('--kept='))
+    ?.slice('--kept='.length)
+    .split(',');
+  const clipOf = async (plan: ClipPlan): Promise<MadeClip | null> =>
+    kept
+      ? (kept.map((each) => keptClip(each, plan)).find((clip) => clip !== null) ?? null)
+      : await madeClip(plan);
   const folder = mkdtempSync(join(tmpdir(), 'onset spotting '));
   try {
     for (const condition of CONDITIONS) {
       if (only && !only.some((name) => condition.name.startsWith(name))) continue;
       const clips = condition.clips.slice(0, Math.min(most, isSmall ? condition.small : Infinity));
-      if (clips.length > 0) keep(await run({ ...condition, clips }, folder));
+      if (clips.length === 0) continue;
+      const result = await run({ ...condition, clips }, clipOf, folder);
+      if (result.clips > 0) keep({ ...result, ...(kept && { kept: kept.map((each) => basename(each)) }) });
     }
     console.log(`\n${markdownTable(rowsBefore())}`);
   } finally {
@@ -49,10 +62,16 @@ async function bench(asked: readonly string[]): Promise<void> {
   }
 }
 
-async function run({ name, clips }: Condition, folder: string): Promise<ConditionResult> {
+async function run(
+  { name, clips }: Condition,
+  clipOf: (plan: ClipPlan) => Promise<MadeClip | null>,
+  folder: string,
+): Promise<ConditionResult> {
   const tally = new Tally(name);
   for (const plan of clips) {
-    const { path, labels } = await madeClip(plan);
+    const clip = await clipOf(plan);
+    if (!clip) continue;
+    const { path, labels } = clip;
     const events = await spot(path, join(folder, `${plan.name}.onset`));
     tally.add(plan.name, labels, events);
     console.log(`${plan.name}: ${String(events.length)} events found, ${String(labels.events.length)} true`);
@@ -101,7 +120,7 @@ function line({
 }
 
 /** Written after every condition: a long run that is stopped keeps what it has. */
-function keep(result: ConditionResult): void {
+function keep(result: ConditionResult & Pick<Row, 'kept'>): void {
   const machine = describeMachine();
   const row: Row = { ...result, commit: commit(), date: machine.date };
   const before = rowsBefore();

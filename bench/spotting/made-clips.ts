@@ -45,6 +45,21 @@ export async function madeClip(plan: ClipPlan): Promise<MadeClip> {
   return { path, labels: JSON.parse(readFileSync(truthPath, 'utf8')) as ClipTruth };
 }
 
+/**
+ * The clip of this name in a folder where an earlier version of the code that draws kept it; null where there is none. So
+ * versions of the spotter are compared on the same pictures.
+ */
+export function keptClip(folder: string, { name }: ClipPlan): MadeClip | null {
+  const suffix = '.known.json';
+  // A hash of eight digits stands between the plan's name and the ending.
+  const file = readdirSync(folder).find(
+    (each) => each.endsWith(suffix) && each.slice(0, -(suffix.length + 9)) === name,
+  );
+  if (file === undefined) return null;
+  const labels = JSON.parse(readFileSync(join(folder, file), 'utf8')) as ClipTruth;
+  return { path: join(folder, `${file.slice(0, -suffix.length)}.mp4`), labels };
+}
+
 async function render(plan: ClipPlan, base: string, path: string, truthPath: string): Promise<void> {
   const portraits = readdirSync(FACES)
     .filter((name) => name.endsWith('.jpg'))
