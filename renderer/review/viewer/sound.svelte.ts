@@ -37,8 +37,10 @@ export class Sound {
     element.playbackRate = speed;
     if (Math.abs(element.currentTime - timeUs / 1e6) > MAX_APART_S) element.currentTime = timeUs / 1e6;
     if (element.paused) {
-      // A browser that wants a click first, or a file without sound: the button then shows it is off.
-      element.play().catch(() => {
+      element.play().catch((error: unknown) => {
+        // Paused before it had begun: nothing is wrong.
+        if (error instanceof DOMException && error.name === 'AbortError') return;
+        // A browser that wants a click first, or a file without sound: the button then shows it is off.
         this.isOn = false;
       });
     }

@@ -116,7 +116,7 @@ export const review = {
     playEvent: 'Play this candidate over and over',
     speed: 'Speed',
     speeds: (speed: number): string => (speed >= 1 ? `${speed} ×` : `1/${Math.round(1 / speed)} ×`),
-    sound: 'Sound',
+    sound: 'Sound (forwards, from 1/4 × to 4 ×)',
     noSound: 'This recording has no sound',
     time: 'Time',
     frame: 'Frame',
