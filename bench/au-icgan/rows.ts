@@ -15,6 +15,7 @@ const OPTIONS: AuIcganOptions = {
   ...AU_ICGAN.presets.small,
   // The peer's generator is GANimation's.
   conditioned: 'input',
+  paints: 'face',
   aus: Array.from({ length: 16 }, (_, k) => k + 1),
   emotions: ['negative', 'positive', 'surprise', 'none'],
 };

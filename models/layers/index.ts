@@ -22,3 +22,4 @@ export * from './residual.ts';
 export * from './resize.ts';
 export * from './self-attention-pooling.ts';
 export * from './spectral-normalization.ts';
+export * from './steered.ts';

@@ -53,6 +53,9 @@ const TINY: AuIcganOptions = {
   videoWidth: 2,
 };
 
+/** As GANimation paints and is told. */
+const FACES: AuIcganOptions = { ...TINY, conditioned: 'input', paints: 'face' };
+
 describe('AU-ICGAN', () => {
   it.each<[keyof typeof AU_ICGAN.presets, number, number[], number[]]>([
     ['small', 1, [1, 1, 2, 2], [1, 1, 1, 4, 4]],
@@ -83,6 +86,8 @@ describe('AU-ICGAN', () => {
     ['pictures of 64 px are halved 4 times, too few for 32 frames', { frames: 32 }],
     ['its width must be a whole number from 1 on, not 0.5', { width: 0.5 }],
     ['its residuals must be a whole number, not -1', { residuals: -1 }],
+    ['its conditioned must be input or norms, not both', { conditioned: 'both' as 'norms' }],
+    ['its paints must be face or motion, not all', { paints: 'all' as 'face' }],
     ['its weightDeviation must not be below 0', { weightDeviation: -0.1 }],
   ])('says what it cannot be built with: %s', (problem, change) => {
     expect(AU_ICGAN.problemWith({ ...small, ...change })).toBe(problem);
@@ -97,8 +102,8 @@ describe('AU-ICGAN', () => {
   it('paints the same, whether all frames begin with one picture or each with its own copy of it', () => {
     const scope = new Scope('training');
     const conditions = input('conditions', [1, frames, 3]);
-    const one = generate(scope, input('start', [1, 1, 1, px, px]), conditions, TINY);
-    const own = generate(scope, input('starts', [1, frames, 1, px, px]), conditions, TINY);
+    const one = generate(scope, input('start', [1, 1, 1, px, px]), conditions, FACES);
+    const own = generate(scope, input('starts', [1, frames, 1, px, px]), conditions, FACES);
     const start = wave(px * px, 0.37);
     const feeds = new Map<string, ArrayLike<number>>([
       ['start', start],
@@ -112,6 +117,48 @@ describe('AU-ICGAN', () => {
     const half = a!.data.length / 2;
     const apart = Array.from({ length: half }, (_, i) => Math.abs(a!.data[i]! - a!.data[half + i]!));
     expect(Math.max(...apart)).toBeGreaterThan(0.01);
+  });
+
+  it('begins as a copy where it moves the picture', () => {
+    const scope = new Scope('training');
+    const conditions = input('conditions', [1, frames, 3]);
+    const painted = generate(scope, input('start', [1, 1, 1, px, px]), conditions, TINY);
+    const start = wave(px * px, 0.37);
+    const [made] = evaluate(
+      [painted.images],
+      new Map([
+        ['start', start],
+        ['conditions', wave(frames * 3, 0.9)],
+      ]),
+      { seed: 3 },
+    );
+    expectClose([...made!.data], [...start, ...start], 1e-12);
+  });
+
+  it('is told intensities by its norms: not at first, and then by what they weigh', () => {
+    const scope = new Scope('training');
+    const conditions = input('conditions', [1, frames, 3]);
+    const start = input('start', [1, 1, 1, px, px]);
+    const steered = generate(scope, start, conditions, { ...FACES, conditioned: 'norms' }).colour;
+    const plain = generate(scope, start, conditions, FACES).colour;
+    const feeds = new Map<string, ArrayLike<number>>([
+      ['start', wave(px * px, 0.37)],
+      ['conditions', [0, 0, 0, 0, 0, 1]],
+    ]);
+    const [first, alone] = evaluate([steered, plain], feeds, { seed: 3 });
+    expectClose([...first!.data], [...alone!.data], 1e-12);
+    // The third unit shifts the last channel that the heads see, in the frame that asks for it.
+    feeds.set('up1.told.shift', [0, 0, 0, 0, 0, 5]);
+    const [told] = evaluate([steered], feeds, { seed: 3 });
+    const half = px * px;
+    const change = (frame: number): number =>
+      Math.max(
+        ...Array.from({ length: half }, (_, i) =>
+          Math.abs(told!.data[frame * half + i]! - first!.data[frame * half + i]!),
+        ),
+      );
+    expect(change(0)).toBe(0);
+    expect(change(1)).toBeGreaterThan(0.01);
   });
 
   it('sees intensities as channels that are the same everywhere', () => {

@@ -23,7 +23,8 @@ import {
   Transpose,
   ZEROS,
 } from '../../graph/index.ts';
-import { instanceNormalization } from '../../layers/index.ts';
+import { instanceNormalization, steered } from '../../layers/index.ts';
+import { displaced } from './displaced.ts';
 import type { AuIcganOptions } from './options.ts';
 import { weight } from './weights.ts';
 
@@ -32,7 +33,7 @@ export interface Painted {
   readonly images: Tensor;
   /** A: 1 where the picture is kept, [N, K, 1, S, S] in (0, 1). */
   readonly attention: Tensor;
-  /** C: what is painted elsewhere, [N, K, C, S, S] in (−1, 1). */
+  /** C: what is painted elsewhere, [N, K, C, S, S] in (−1, 1); where it is added to the picture, in (−2, 2). */
   readonly colour: Tensor;
 }
 
@@ -41,7 +42,7 @@ export interface Painted {
  * [N, K, A]: intensities of action units.
  */
 export function generate(scope: Scope, start: Tensor, conditions: Tensor, options: AuIcganOptions): Painted {
-  const { width, residuals, planes, sizePx, conditioned } = options;
+  const { width, residuals, planes, sizePx, conditioned, paints } = options;
   const [batch, frames, units] = conditions.shape as readonly [Dim, number, number];
   const down = (name: string, x: Tensor, channels: number): Tensor =>
     normalized(
@@ -55,18 +56,28 @@ export function generate(scope: Scope, start: Tensor, conditions: Tensor, option
   for (const k of range(residuals)) x = residual(scope.within(`residual${String(k)}`), x, told, options);
   x = up(scope.within('up0'), x, told, 2 * width, options);
   x = up(scope.within('up1'), x, told, width, options);
-  // Both heads see the same: one convolution, so that in training what lies under the kernel is gathered once.
-  const head = (name: string, channels: number): Tensor =>
-    weight(scope.within(name), [channels, width, 7, 7], options);
-  const both = Reshape(Conv(x, Concat([head('colour', planes), head('attention', 1)], 0), { pads: 3 }), [
+  // All heads see the same: one convolution, so that in training what lies under the kernel is gathered once.
+  const moves = paints === 'motion';
+  const [added, moving, kept] = [scope.within('colour'), scope.within('motion'), scope.within('attention')];
+  const shape = (channels: number): readonly number[] => [channels, width, 7, 7];
+  const heads = [
+    moves ? added.parameter('weight', shape(planes), ZEROS) : weight(added, shape(planes), options),
+    weight(kept, shape(1), options),
+    ...(moves ? [moving.parameter('weight', shape(2), ZEROS)] : []),
+  ];
+  const last = planes + 1;
+  const all = Reshape(Conv(x, Concat(heads, 0), { pads: 3 }), [
     batch,
     frames,
-    planes + 1,
+    moves ? last + 2 : last,
     sizePx,
     sizePx,
   ]);
-  const colour = Tanh(Slice(both, 2, 0, planes));
-  const attention = Sigmoid(Slice(both, 2, planes, planes + 1));
+  const painted = Tanh(Slice(all, 2, 0, planes));
+  const attention = Sigmoid(Slice(all, 2, planes, last));
+  const colour = moves
+    ? Add(displaced(start, Mul(Tanh(Slice(all, 2, last, last + 2)), MOST_PX), options), painted)
+    : painted;
   // C + A ⊙ (I − C) is A ⊙ I + (1 − A) ⊙ C.
   return { images: Add(colour, Mul(attention, Sub(start, colour))), attention, colour };
 }
@@ -101,6 +112,9 @@ export function firstLayer(scope: Scope, start: Tensor, conditions: Tensor, opti
   return normalized(scope, rows(sum));
 }
 
+/** Displacements end here: some 12 % of the distance between the eyes in pictures of 64 pixels. */
+const MOST_PX = 3;
+
 /** Intensities [N·K, A], or null where the input alone says them. */
 type Told = Tensor | null;
 
@@ -108,29 +122,19 @@ function residual(scope: Scope, x: Tensor, told: Told, options: AuIcganOptions):
   const channels = x.shape[1] as number;
   const layer = (name: string, input: Tensor): Tensor => {
     const own = scope.within(name);
-    return steered(own, norm(own, conv(own, input, channels, 3, { pads: 1 }, options)), told);
+    return steer(own, norm(own, conv(own, input, channels, 3, { pads: 1 }, options)), told);
   };
   return Add(x, layer('conv1', Relu(layer('conv0', x))));
 }
 
 function up(scope: Scope, x: Tensor, told: Told, channels: number, options: AuIcganOptions): Tensor {
   const w = weight(scope, [x.shape[1] as number, channels, 4, 4], options);
-  return Relu(steered(scope, norm(scope, ConvTranspose(x, w, { strides: 2, pads: 1 })), told));
+  return Relu(steer(scope, norm(scope, ConvTranspose(x, w, { strides: 2, pads: 1 })), told));
 }
 
-/**
- * (1 + s) ⊙ x + b, s and b linear in the intensities and alike at all places (FiLM, Perez et al. 2018). Both begin at
- * nought: the network begins as the one that the input alone tells.
- */
-function steered(scope: Scope, x: Tensor, told: Told): Tensor {
-  if (told === null) return x;
-  const channels = x.shape[1] as number;
-  const [, units] = told.shape as readonly [Dim, number];
-  const own = scope.within(TOLD);
-  const row = (name: string): Tensor =>
-    Reshape(MatMul(told, own.parameter(name, [units, channels], ZEROS)), [-1, channels, 1, 1]);
-  return Add(Mul(x, Add(row('scale'), 1)), row('shift'));
-}
+/** Only where the network is told by its norms. */
+const steer = (scope: Scope, x: Tensor, told: Told): Tensor =>
+  told === null ? x : steered(scope.within(TOLD), x, told);
 
 /** Parameters that are there only where norms are conditioned have this in their names. */
 export const TOLD = 'told';

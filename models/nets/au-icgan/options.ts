@@ -10,6 +10,12 @@ export interface AuIcganOptions extends RecognizerOptions {
    * and shift what every later norm of the generator gives, and reach the whole picture.
    */
   readonly conditioned: 'input' | 'norms';
+  /**
+   * `face`: the colours C are a face anew, as in GANimation. `motion`: they are the picture with its parts displaced as the
+   * network says, and what it adds. A network that has learnt nothing yet copies, and need not learn to draw faces before
+   * it learns to move them.
+   */
+  readonly paints: 'face' | 'motion';
   /** Channels of the generator's first and last layers; 2 and 4 times as many further in. */
   readonly width: number;
   /** Residual blocks in the generator's middle. */
@@ -30,6 +36,7 @@ const PAPER: AuIcganOptions = {
   sizePx: 128,
   planes: 3,
   conditioned: 'input',
+  paints: 'face',
   width: 64,
   residuals: 6,
   imageWidth: 64,
@@ -44,6 +51,7 @@ export const AU_ICGAN_PRESETS = {
     sizePx: 64,
     planes: 1,
     conditioned: 'norms',
+    paints: 'motion',
     width: 16,
     residuals: 3,
     imageWidth: 16,
@@ -65,7 +73,7 @@ const LEAST = { sizePx: 16, frames: 2 } as const;
 
 /** Half a sentence; null where networks can be built. */
 export function auIcganProblem(options: AuIcganOptions): string | null {
-  const { frames, sizePx, planes, conditioned } = options;
+  const { frames, sizePx, planes, conditioned, paints } = options;
   for (const [name, value] of Object.entries({ frames, sizePx }))
     if (!Number.isInteger(Math.log2(value)) || value < LEAST[name as keyof typeof LEAST])
       return `its ${name} must be a power of two from ${String(LEAST[name as keyof typeof LEAST])} on, not ${String(value)}`;
@@ -74,6 +82,8 @@ export function auIcganProblem(options: AuIcganOptions): string | null {
   if (![1, 3].includes(planes)) return `its planes must be 1 or 3, not ${String(planes)}`;
   if (!['input', 'norms'].includes(conditioned))
     return `its conditioned must be input or norms, not ${conditioned as string}`;
+  if (!['face', 'motion'].includes(paints))
+    return `its paints must be face or motion, not ${paints as string}`;
   for (const name of ['width', 'imageWidth', 'videoWidth'] as const)
     if (!Number.isInteger(options[name]) || options[name] < 1)
       return `its ${name} must be a whole number from 1 on, not ${String(options[name])}`;

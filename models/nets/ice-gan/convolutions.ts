@@ -1,5 +1,13 @@
 /** Convolutions as both networks have them: weights begin normal with 0.02, and may be divided by their spectral norm. */
-import { Conv, ConvTranspose, normal, type Scope, type Tensor, ZEROS } from '../../graph/index.ts';
+import {
+  Conv,
+  ConvTranspose,
+  type Initializer,
+  normal,
+  type Scope,
+  type Tensor,
+  ZEROS,
+} from '../../graph/index.ts';
 import { batchNormalizationParameters, spectrallyNormalized } from '../../layers/index.ts';
 
 /** Radford et al. 2016, as in the authors' code. */
@@ -30,8 +38,14 @@ export function squareConvolution(
 }
 
 /** Doubles height and width. Parameters `weight` [C, channels, 4, 4] and `bias` [channels]. */
-export function doubling(scope: Scope, x: Tensor, channels: number, spectralNorm: boolean): Tensor {
-  const weight = scope.parameter('weight', [x.shape[1] as number, channels, 4, 4], FIRST_WEIGHTS);
+export function doubling(
+  scope: Scope,
+  x: Tensor,
+  channels: number,
+  spectralNorm: boolean,
+  first: Initializer = FIRST_WEIGHTS,
+): Tensor {
+  const weight = scope.parameter('weight', [x.shape[1] as number, channels, 4, 4], first);
   return ConvTranspose(x, spectralNorm ? spectrallyNormalized(scope, weight, 1) : weight, {
     strides: 2,
     pads: 1,

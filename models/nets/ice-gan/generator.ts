@@ -3,9 +3,12 @@
  * class) enters at the narrowest place; graph reasoning goes over what is handed across at every level.
  */
 import {
+  Add,
   Concat,
   type Dim,
   LeakyRelu,
+  Max,
+  Min,
   Mul,
   ReduceMean,
   Relu,
@@ -14,8 +17,9 @@ import {
   Sigmoid,
   Tanh,
   type Tensor,
+  ZEROS,
 } from '../../graph/index.ts';
-import { instanceNormalization, linear } from '../../layers/index.ts';
+import { instanceNormalization, linear, steered } from '../../layers/index.ts';
 import { doubling, halving, squareConvolution } from './convolutions.ts';
 import { releasedReasoning, SLOPE, textReasoning } from './graph-reasoning.ts';
 import type { IceGanOptions } from './options.ts';
@@ -35,10 +39,14 @@ export function generate(
   if (generator === 'A') throw new Error('internal: model A has no generator');
   const [batch] = rest.shape as readonly [Dim];
   const [noise, classes] = [z, asked].map((x) => Reshape(x, [batch, x.shape[1]!, 1, 1])) as [Tensor, Tensor];
-  if (generator === 'B') return decode(scope.within('decoder'), Concat([noise, classes], 1), [], options);
+  const told = options.conditioned === 'norms' ? asked : null;
+  const decoder = scope.within('decoder');
+  if (generator === 'B') return Tanh(decode(decoder, Concat([noise, classes], 1), [], told, options));
   const { levels, face } = encode(scope.within('encoder'), rest, options);
   const seed = Concat([face, noise, classes], 1);
-  return decode(scope.within('decoder'), seed, skips(scope.within('skips'), levels, options), options);
+  const drawn = Tanh(decode(decoder, seed, skips(scope.within('skips'), levels, options), told, options));
+  if (options.paints === 'face') return drawn;
+  return Max(Min(Add(rest, drawn), 1), -1);
 }
 
 /** Channels of each level, from the one of half the picture's size to the one of 2 × 2. */
@@ -93,15 +101,26 @@ function squeezeExcitation(scope: Scope, f: Tensor): Tensor {
 
 const SQUEEZE = 16;
 
-/** `across` is empty, or has one tensor for each level. */
-function decode(scope: Scope, seed: Tensor, across: readonly Tensor[], options: IceGanOptions): Tensor {
+/** What is drawn, before it is bounded. `across` is empty, or has one tensor for each level. */
+function decode(
+  scope: Scope,
+  seed: Tensor,
+  across: readonly Tensor[],
+  told: Tensor | null,
+  options: IceGanOptions,
+): Tensor {
   const { spectralNorm } = options;
   let x = seed;
   for (const [level, channels] of [...levelWidths(options).entries()].reverse()) {
     const own = scope.within(`${String(level + 1)}.deconv`);
-    const y = instanceNormalization(scope, doubling(own, LeakyRelu(x, SLOPE), channels, spectralNorm));
+    const normed = instanceNormalization(scope, doubling(own, LeakyRelu(x, SLOPE), channels, spectralNorm));
+    const y = told === null ? normed : steered(own.within('told'), normed, told);
     const handed = across[level];
     x = handed === undefined ? y : Concat([y, handed], 1);
   }
-  return Tanh(doubling(scope.within('picture.deconv'), LeakyRelu(x, SLOPE), 1, spectralNorm));
+  const last = scope.within('picture.deconv');
+  // What is added to a face is nothing at first and little later, which a spectral norm of 1 would not allow.
+  return options.paints === 'change' && options.generator !== 'B'
+    ? doubling(last, LeakyRelu(x, SLOPE), 1, false, ZEROS)
+    : doubling(last, LeakyRelu(x, SLOPE), 1, spectralNorm);
 }

@@ -12,6 +12,16 @@ export interface IceGanOptions extends RecognizerOptions {
   /** Width and height that it sees and makes, a power of two; pictures of other sizes are resampled in the graph. */
   readonly seenPx: number;
   readonly generator: GeneratorModel;
+  /**
+   * `seed`: the class that is asked for enters with noise at the narrowest place, as in the paper, and norms and skips
+   * leave little of it. `norms`: it also scales and shifts what every norm of the decoder gives.
+   */
+  readonly conditioned: 'seed' | 'norms';
+  /**
+   * `face`: the picture is a face anew, as in the paper. `change`: it is the face at rest and what is added to it (but of
+   * model B, which sees no face); what a small network cannot draw sharply then stays as it is.
+   */
+  readonly paints: 'face' | 'change';
   /** How graph reasoning goes over channels: as the authors' code has it, or as the paper's text. */
   readonly reasoning: 'released' | 'text';
   /** Channels of the first level of either network; the next have 2, 4 and 8 times as many, and then as many. */
@@ -47,6 +57,8 @@ export const PAPER: IceGanOptions = {
   ...WINDOW,
   seenPx: 128,
   generator: 'F',
+  conditioned: 'seed',
+  paints: 'face',
   reasoning: 'released',
   width: 64,
   bottleneck: 320,
@@ -62,10 +74,12 @@ export const PAPER: IceGanOptions = {
   spectralNorm: true,
 };
 
-/** A quarter of the channels at half the size: a sixtieth of the arithmetic, for two cores. */
+/** A quarter of the channels at half the size: a sixtieth of the arithmetic, for two cores; and steered and sharp as the paper's is not. */
 export const SMALL: IceGanOptions = {
   ...PAPER,
   seenPx: 64,
+  conditioned: 'norms',
+  paints: 'change',
   width: 16,
   bottleneck: 128,
   noise: 32,
@@ -78,6 +92,7 @@ export const SMALL: IceGanOptions = {
 /** Half a sentence where it cannot be built. */
 export function problemWith(options: IceGanOptions): string | null {
   const { emotions, frames, sizePx, seenPx, generator, reasoning, width, discriminator } = options;
+  const { conditioned, paints } = options;
   if (emotions.length < 2) return 'it needs at least two classes';
   if (frames < 1 || sizePx < 2) return 'it needs a frame of two pixels at least';
   const least = LEAST_PX[discriminator] ?? 0;
@@ -85,6 +100,9 @@ export function problemWith(options: IceGanOptions): string | null {
     return `seenPx must be a power of two of at least ${String(least)}, not ${String(seenPx)}`;
   if (!GENERATORS.includes(generator))
     return `generator is one of ${GENERATORS.join(', ')}, not ${generator as string}`;
+  if (!['seed', 'norms'].includes(conditioned))
+    return `conditioned is seed or norms, not ${conditioned as string}`;
+  if (!['face', 'change'].includes(paints)) return `paints is face or change, not ${paints as string}`;
   if (!['released', 'text'].includes(reasoning))
     return `reasoning is released or text, not ${reasoning as string}`;
   if (!['capsule', 'cnn'].includes(discriminator))

@@ -41,6 +41,7 @@ const [N, K, A, S] = [2, 2, 3, 16];
 const TINY: AuIcganOptions = {
   ...AU_ICGAN.presets.small,
   conditioned: 'input',
+  paints: 'face',
   aus: [1, 2, 12],
   emotions: ['one', 'two'],
   sizePx: S,

@@ -301,7 +301,17 @@ function generatorTerms(
     ],
     ['units', teaching.unitsWeight, () => unitsLoss(ofImages().units, rows(sample.conditions))],
     ['ssim', teaching.ssimWeight, () => unlikeness(images, rows(knownFrames(sample)))],
-    ['frames', teaching.framesWeight, () => framesLoss(made.images, sample.real, sample.start, sample.own)],
+    [
+      'frames',
+      teaching.framesWeight,
+      // Colours by themselves as well: where the mask keeps the picture nothing else tells them what is to be painted,
+      // and a mask that keeps all of it would have no reason to change.
+      () =>
+        Add(
+          framesLoss(made.images, sample.real, sample.start, sample.own),
+          framesLoss(made.colour, sample.real, sample.start, sample.own),
+        ),
+    ],
     [
       'emotion',
       teaching.emotionWeight,

@@ -18,6 +18,8 @@ const root = freshRunFolders('au-icgan');
 
 const OPTIONS = {
   ...AU_ICGAN.presets.small,
+  // Painting changes begins as a copy, of which nothing is lost on the way back.
+  paints: 'face' as const,
   sizePx: 16,
   frames: 4,
   width: 4,
