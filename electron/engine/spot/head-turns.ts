@@ -10,8 +10,8 @@ import { rollingMedian, smoothRows } from './bands.ts';
  *   minimise Σ (m − d₁·yaw − d₂·pitch)² + λ (d₁² + d₂²),
  *
  * and held to what a face can have. Angles count from where the head usually is (the median over `spanS`, as the
- * columns themselves) and from `STILL_RAD` on: an expression shifts the landmarks' pose by up to a degree, and must
- * not explain itself.
+ * columns themselves) and from `STILL_RAD` on: an expression shifts the landmarks' pose by one or two degrees, and
+ * must not explain itself.
  */
 export function withoutTurns(
   times: Float64Array,
@@ -61,7 +61,7 @@ const possible = (depthIod: number): number => Math.min(Math.max(depthIod, -DEEP
 
 /** The tip of the nose lies some 0.5 IOD before the eyes, the cheeks' rim as far behind. */
 const DEEPEST_IOD = 0.6;
-/** 1.1°: smiles of a flat face that was made to move turned the landmarks' pose by less. */
-const STILL_RAD = 0.02;
+/** 2.3°: an upper lip raised by 6 % of IOD turned the landmarks' pose by 2.6°, smiles by less. */
+const STILL_RAD = 0.04;
 /** (0.06°)²: nothing against a turn; keeps a head that does not turn from dividing by zero. */
 const RIDGE = 1e-6;
