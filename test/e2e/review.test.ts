@@ -69,6 +69,7 @@ test.skipIf(reason !== null)(
     const refusal = page.getByRole('alert').filter({ hasText: '“notes.txt” is no video.' });
     await refusal.waitFor();
     expect(await refusal.innerText()).toContain('Drop an MP4');
+  await refusal.getByRole('button', { name: 'Close' }).click();
     await page.goto(twoFaces);
   },
 );
@@ -219,8 +220,8 @@ test.skipIf(reason !== null)(
       await page.keyboard.press('Home');
       await page.keyboard.press('Space');
       const rate = speed.includes('/') ? 1 / Number(speed.slice(2, -2)) : Number(speed.slice(0, -2));
-      if (isOn) await expect.poll(heard, PATIENCE).toEqual({ isOn, rate, keepsPitch: true });
-      else await expect.poll(heard, PATIENCE).toMatchObject({ isOn });
+      const wanted = isOn ? { isOn, rate, keepsPitch: true } : { isOn };
+      await expect.poll(heard, PATIENCE).toMatchObject(wanted);
       await page.keyboard.press('k');
       await expect.poll(heard, PATIENCE).toMatchObject({ isOn: false });
     }
@@ -232,22 +233,74 @@ test.skipIf(reason !== null)(
   },
 );
 
+test.skipIf(reason !== null)(
+  'at twice the text size nothing is cut off and no control lies over another',
+  async () => {
+    await page.evaluate("document.documentElement.style.fontSize = '200%'");
+    for (const [place, ready] of [
+      ['#/home', 'Open a recording'],
+      [new URL(twoFaces).hash, 'two faces'],
+    ] as const) {
+      await page.evaluate(`location.hash = '${place}'`);
+      await page.getByRole('heading', { name: ready }).first().waitFor();
+      await page.waitForTimeout(500);
+      expect(await page.evaluate<string[]>(AMISS), place).toEqual([]);
+    }
+    for (const panel of ['Keyboard', 'Settings', 'About']) {
+      await page.getByRole('navigation').getByRole('button', { name: panel }).click();
+      await page.getByRole('dialog').waitFor();
+      expect(await page.evaluate<string[]>(AMISS), panel).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    }
+    await page.evaluate("document.documentElement.style.fontSize = ''");
+  },
+);
+
+/** Runs in the page: controls whose text does not fit, that stick out of what clips them, or that lie over each other. */
+const AMISS = `(() => {
+  const root = document.querySelector('dialog:modal') ?? document.body;
+  const isScroller = (style) => /auto|scroll/.test(style.overflowX + style.overflowY);
+  const controls = [...root.querySelectorAll('button, input, select, textarea, [role=tab]')].filter(
+    (each) => each.checkVisibility({ visibilityProperty: true }) && each.getBoundingClientRect().width > 1,
+  );
+  const nameOf = (each) => each.getAttribute('aria-label') ?? each.innerText ?? each.type;
+  const amiss = document.documentElement.scrollWidth > document.documentElement.clientWidth ? ['the page is too wide'] : [];
+  for (const each of controls) {
+    const box = each.getBoundingClientRect();
+    const isShortened = getComputedStyle(each).textOverflow === 'ellipsis';
+    if (each.tagName === 'BUTTON' && !isShortened && each.scrollWidth > each.clientWidth + 1) amiss.push('cut: ' + nameOf(each));
+    for (let around = each.parentElement; around !== null; around = around.parentElement) {
+      const style = getComputedStyle(around);
+      if (isScroller(style)) break;
+      const outer = around.getBoundingClientRect();
+      if (style.overflowX !== 'visible' && (box.right > outer.right + 2 || box.left < outer.left - 2)) amiss.push('clipped: ' + nameOf(each));
+    }
+  }
+  for (const [index, each] of controls.entries())
+    for (const other of controls.slice(index + 1)) {
+      // What scrolls under a footer that stays is no fault.
+      if (each.contains(other) || other.contains(each) || each.closest('footer') !== other.closest('footer')) continue;
+      const [one, two] = [each.getBoundingClientRect(), other.getBoundingClientRect()];
+      const width = Math.min(one.right, two.right) - Math.max(one.left, two.left);
+      const height = Math.min(one.bottom, two.bottom) - Math.max(one.top, two.top);
+      if (width > 3 && height > 3) amiss.push(nameOf(each) + ' over ' + nameOf(other));
+    }
+  return amiss;
+})()`;
+
 /** Drops files as the system does it: a `DataTransfer` with files, over the page and let go. */
 async function drop(on: Page, paths: readonly string[], type: string): Promise<void> {
   const files = paths.map((path) => ({
     name: path.split('/').at(-1)!,
     base64: readFileSync(path).toString('base64'),
   }));
-  const transfer = await on.evaluateHandle(
-    ({ given, kind }) => {
-      const data = new DataTransfer();
-      for (const { name, base64 } of given)
-        data.items.add(
-          new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name, { type: kind }),
-        );
-      return data;
-    },
-    { given: files, kind: type },
-  );
+  // As text: the tests' types know no page.
+  const transfer = await on.evaluateHandle(`(() => {
+    const data = new DataTransfer();
+    for (const { name, base64 } of ${JSON.stringify(files)})
+      data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name, { type: '${type}' }));
+    return data;
+  })()`);
   for (const event of ['dragover', 'drop']) await on.dispatchEvent('body', event, { dataTransfer: transfer });
 }
