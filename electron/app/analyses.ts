@@ -8,17 +8,20 @@ import { OnsetError } from '../../contract/errors.ts';
 import type { Analyzer } from '../engine/pipeline.ts';
 import type { AppContext, JobHandle } from './context.ts';
 import type { LiveFirst } from './live-first.ts';
+import type { PicturesFirst } from './pictures-first.ts';
 import { takeUpload, uploadedFile } from './uploads.ts';
 
 export class Analyses implements AsyncDisposable {
   readonly #context: AppContext;
   readonly #liveFirst: LiveFirst;
+  readonly #picturesFirst: PicturesFirst;
   #analyzer: Analyzer | null = null;
   #idle: NodeJS.Timeout | null = null;
 
-  constructor(context: AppContext, liveFirst: LiveFirst) {
+  constructor(context: AppContext, liveFirst: LiveFirst, picturesFirst: PicturesFirst) {
     this.#context = context;
     this.#liveFirst = liveFirst;
+    this.#picturesFirst = picturesFirst;
   }
 
   /** Returns the job's id. Throws `input-not-found` or `upload-unknown` at once. */
@@ -59,7 +62,10 @@ export class Analyses implements AsyncDisposable {
         onProgress: (progress) => {
           job.update(told(progress));
         },
-        turn: () => this.#liveFirst.turn(job),
+        turn: async () => {
+          await this.#liveFirst.turn(job);
+          await this.#picturesFirst.turn();
+        },
       });
       library.refresh(session);
       job.update({ session, warnings: [...summary.warnings], realtimeFactor: summary.realtimeFactor });

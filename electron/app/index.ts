@@ -18,6 +18,7 @@ import { libraryHandlers } from './library-handlers.ts';
 import { LiveStream, type StreamListener } from './live-stream.ts';
 import { liveHandlers } from './live/index.ts';
 import type { Log } from './problem.ts';
+import { PicturesFirst } from './pictures-first.ts';
 import { reviewHandlers } from './review/index.ts';
 import { sampleClip } from './sample/index.ts';
 import type { StartProcess } from '../trainer/hosted-process.ts';
@@ -54,6 +55,7 @@ export function createApp(given: {
   const settings = new SettingsFile(dataDir, log);
   const stream = new LiveStream();
   const liveFirst = new LiveFirst();
+  const picturesFirst = new PicturesFirst();
   const atWork = new AtWork(given.onWork ?? (() => undefined));
   const door = createDoor(() => handlers, log);
   const emit = <Name extends EventName>(name: Name, payload: EventPayload<Name>): void => {
@@ -92,11 +94,14 @@ export function createApp(given: {
     },
     settings: () => settings.settings,
   };
-  const analyses = new Analyses(context, liveFirst);
+  const analyses = new Analyses(context, liveFirst, picturesFirst);
+  const review = reviewHandlers(context);
   const handlers: Handlers = {
     ...appHandlers(context, settings, new Abouts(carrier, dataDir, CONSENT_TEXT, () => trainer.recognizer())),
     ...libraryHandlers(library, jobs, analyses, sampleClip),
-    ...reviewHandlers(context),
+    ...review,
+    'review.picture': (takes) => picturesFirst.during(review['review.picture'](takes)),
+    'review.face': (takes) => picturesFirst.during(review['review.face'](takes)),
     ...liveHandlers(context),
     ...exportHandlers(context),
     ...consentHandlers(context),
