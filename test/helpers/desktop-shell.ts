@@ -114,6 +114,7 @@ export class DesktopShell implements AsyncDisposable {
       tellGivenUp: (words) => (this.printed += words),
       tellUnable: (line) => (this.printed += line),
       nowMs: () => performance.now(),
+      tellAtWork: () => undefined,
     });
     this.#engine.start();
     const page = Promise.withResolvers<MessagePort>();

@@ -108,6 +108,8 @@ export const shell = {
     outbound: 'Requests that left this machine since the start',
     outboundWhy:
       'There is nothing in Onset that makes one: no accounts, no telemetry, no updates fetched by itself.',
+    blocked: (count: number): string =>
+      `Attempts of this page that its own rules blocked before they could leave: ${count}.`,
     folder: 'Sessions lie in',
     model: 'Recognizer',
     noModel:
