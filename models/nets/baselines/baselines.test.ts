@@ -180,7 +180,8 @@ describe.each(['mer-gcn', 'micro-exp-stcnn', 'capsule-net'] as const)('%s, prese
 
   it('sees what moved, and not whose face it is', () => {
     const graph = network.build(new Scope('inference'), BATCH, options);
-    const { clip, neutral } = feedsOf(graph, 1) as Record<'clip' | 'neutral', { data: Float32Array }>;
+    const found = feedsOf(graph, 1);
+    const [clip, neutral] = [found['clip']!, found['neutral']!];
     const [, , frames, height, width] = graph.inputs.clip!.shape as readonly number[];
     const face = randomFloats(3 * height! * width!, 21);
     const plane = height! * width!;
@@ -217,7 +218,7 @@ it('MicroAttention begins with even attention: its maps drown nothing', () => {
   expect(first).toHaveLength(4);
   for (const { node, shape } of first) {
     const { name, initializer } = (node as NodeOf<'Parameter'>).attributes;
-    expect(initialValues(name, shape, initializer, 3).every((value) => value === 0)).toBe(true);
+    expect(initialValues(name, shape as readonly number[], initializer, 3).every((value) => value === 0)).toBe(true);
   }
 });
 
