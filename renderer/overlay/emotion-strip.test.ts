@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { madeEvent } from '../review/testing/made-events.ts';
+import { madeEvent } from './testing/made-events.ts';
 import { drawEmotions, emotionOf, emotionToken } from './emotion-strip.ts';
 import { recordedSurface, type Drawn } from './testing/recorded-surface.ts';
 

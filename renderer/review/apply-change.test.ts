@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SessionChange, TrackRow } from '../../contract/channels/review.ts';
 import { applyChange } from './apply-change.ts';
-import { madeEvent } from './testing/made-events.ts';
+import { madeEvent } from '../overlay/testing/made-events.ts';
 
 const change = (more: Partial<SessionChange>): SessionChange => ({
   session: 'a'.repeat(16),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AU_NUMBERS } from '../../../contract/au.ts';
 import type { Evidence } from '../../../contract/channels/review.ts';
-import { madeEvent } from '../testing/made-events.ts';
+import { madeEvent } from '../../overlay/testing/made-events.ts';
 import { curvePath, mostMoved } from './curve-path.ts';
 
 const FRAMES = 40;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { madeEvent } from '../testing/made-events.ts';
+import { madeEvent } from '../../overlay/testing/made-events.ts';
 import { conditionsOf, EVERYTHING, selectEvents, type EventFilter } from './filter.ts';
 
 const events = [

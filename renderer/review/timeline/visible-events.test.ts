@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { byOnset } from '../apply-change.ts';
-import { madeEvent } from '../testing/made-events.ts';
+import { madeEvent } from '../../overlay/testing/made-events.ts';
 import { EventIndex, firstIndex } from './visible-events.ts';
 
 /** The oracle: looks at every event. */
