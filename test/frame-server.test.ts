@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import type { SeekableSource } from '../contract/frame.ts';
 import type { Moment } from '../contract/spot.ts';
 import type { PictureTrack } from './helpers/make-clip.ts';
 import { makeNumberedClip, numberIn } from './helpers/numbered-clip.ts';
@@ -111,4 +113,59 @@ test('another video under the name is refused', async () => {
   const { table } = await tableOf(path);
   await using server = await FrameServer.open(optionsFor(other, table, 1e6));
   await expect(server.frame(50)).rejects.toMatchObject({ code: 'video-changed' });
+});
+
+/** A file that tells when it is sent somewhere, and when a picture is taken from it. */
+async function watched(
+  path: string,
+  on: { readonly seek?: () => void; readonly next?: () => void },
+): Promise<SeekableSource> {
+  const source = await openSeekable(path);
+  return {
+    info: source.info,
+    seek: (timeUs, earlier) => {
+      on.seek?.();
+      return source.seek(timeUs, earlier);
+    },
+    next: () => {
+      on.next?.();
+      return source.next();
+    },
+    [Symbol.asyncDispose]: () => source[Symbol.asyncDispose](),
+  };
+}
+
+test('a picture beside does not say where the person is: what was decoded ahead of them stays', async () => {
+  const path = join(folder, 'beside.mp4');
+  makeNumberedClip(path, { ...ordered, frames: 400, gop: 200 });
+  const { table } = await tableOf(path);
+  let seeks = 0;
+  const open = (): Promise<SeekableSource> => watched(path, { seek: () => seeks++ });
+  const options = { ...optionsFor(path, table, 30 * 1.5 * 256 * 64), open };
+  const back = async (isWhereThePersonIs: boolean): Promise<number> => {
+    await using server = await FrameServer.open(options);
+    (await server.frame(300))[Symbol.dispose]();
+    // What is decoded ahead is decoded by now.
+    await setTimeout(500);
+    (await server.frame(20, isWhereThePersonIs))[Symbol.dispose]();
+    seeks = 0;
+    for (let step = 1; step <= 5; step++) expect(await numberOf(server, 300 + step)).toBe(300 + step);
+    return seeks;
+  };
+  expect(await back(false)).toBe(0);
+  expect(await back(true)).toBeGreaterThan(0);
+});
+
+test('a server for single pictures decodes nothing that nobody asked for', async () => {
+  const path = join(folder, 'single.mp4');
+  makeNumberedClip(path, ordered);
+  const { table } = await tableOf(path);
+  let decoded = 0;
+  const open = (): Promise<SeekableSource> => watched(path, { next: () => decoded++ });
+  const options = { ...optionsFor(path, table, 1e6), open, looksAhead: false };
+  await using server = await FrameServer.open(options);
+  expect(await numberOf(server, 60)).toBe(60);
+  const asked = decoded;
+  await setTimeout(300);
+  expect(decoded).toBe(asked);
 });

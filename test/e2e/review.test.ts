@@ -1,5 +1,5 @@
 /** Reviewing as a person does it: a clip with two faces dropped on the page, every key of playing, sound. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -69,7 +69,7 @@ test.skipIf(reason !== null)(
     const refusal = page.getByRole('alert').filter({ hasText: '“notes.txt” is no video.' });
     await refusal.waitFor();
     expect(await refusal.innerText()).toContain('Drop an MP4');
-  await refusal.getByRole('button', { name: 'Close' }).click();
+    await refusal.getByRole('button', { name: 'Close' }).click();
     await page.goto(twoFaces);
   },
 );
@@ -230,6 +230,34 @@ test.skipIf(reason !== null)(
     await page.keyboard.press('j');
     await page.waitForTimeout(300);
     expect(await heard()).toMatchObject({ isOn: false });
+  },
+);
+
+test.skipIf(reason !== null)(
+  'a large file is sent with progress, and broken off leaves nothing',
+  async () => {
+    await page.evaluate("location.hash = '#/home'");
+    await page.getByRole('heading', { name: 'Open a recording' }).waitFor();
+    // As over a slow disk, so that there is something to see.
+    const network = await page.context().newCDPSession(page);
+    const speed = { downloadThroughput: -1, uploadThroughput: 20e6, latency: 0, offline: false };
+    await network.send('Network.emulateNetworkConditions', speed);
+    const transfer = await page.evaluateHandle(`(() => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(200e6)], 'long.mp4', { type: 'video/mp4' }));
+    return data;
+  })()`);
+    await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+    const bar = page.getByRole('progressbar', { name: 'Handing over long.mp4' });
+    await expect
+      .poll(async () => Number(await bar.getAttribute('aria-valuenow')), PATIENCE)
+      .toBeGreaterThan(5);
+    await page.getByText(/^\d+ % of 200 MB$/).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Choose a file…' }).waitFor();
+    await expect.poll(() => readdirSync(join(folder, 'data', 'uploads')), PATIENCE).toEqual([]);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await network.send('Network.emulateNetworkConditions', { ...speed, uploadThroughput: -1 });
   },
 );
 
