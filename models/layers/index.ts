@@ -8,6 +8,7 @@
 export * from './batch-normalization.ts';
 export * from './capsules.ts';
 export * from './convolution.ts';
+export * from './displaced.ts';
 export * from './dropout.ts';
 export * from './gradient-reversal.ts';
 export * from './graph-convolution.ts';

@@ -18,6 +18,7 @@ export async function openAuIcganMaker(file: GeneratorFile): Promise<FaceMaker> 
   const generator = await AuIcganGenerator.open(file);
   return {
     name: 'au-icgan',
+    knowsIntensities: true,
     controls: KNOBS.filter(({ aus }) => aus.every((au) => generator.aus.includes(au))).map(
       ({ name, aus, au, emotion }) => ({ name, au, request: { emotion, aus } }),
     ),

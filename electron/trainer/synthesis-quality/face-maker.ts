@@ -20,6 +20,8 @@ export interface Control {
 export interface FaceMaker extends AsyncDisposable {
   readonly name: string;
   readonly controls: readonly Control[];
+  /** True where `intensity` is that of the units; absent where it is the share of the one apex that there is. */
+  readonly knowsIntensities?: boolean;
   /** `subject` is whose face it is. The picture has the size of `rest`. */
   make(rest: Picture, subject: string, request: FaceRequest, seed: number): Promise<Picture>;
 }

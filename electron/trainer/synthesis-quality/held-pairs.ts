@@ -1,12 +1,15 @@
 /** Faces at rest and at an apex, out of clips. */
 import type { ClipStore } from '../../../models/data/clips/index.ts';
 import type { Picture } from '../../../models/evaluate/synthesis/index.ts';
+import { intensityOf } from '../../../models/train/au-icgan/index.ts';
 import { APEX, apexDataset, REST } from '../../../models/train/ice-gan/index.ts';
 
 export interface HeldPair {
   readonly subject: string;
   readonly emotion: string;
   readonly aus: readonly number[];
+  /** Of its action units at the apex, 0 … 1, as generators that know intensities are asked for it. */
+  readonly intensity: number;
   readonly rest: Picture;
   readonly apex: Picture;
 }
@@ -30,7 +33,8 @@ export async function pairsOf(
   const pairs: HeldPair[] = [];
   for (const [index, clip] of indices.entries()) {
     const batch = await dataset.readBatch([{ index, seed: null }]);
-    const { subject, emotion, aus } = store.clips[clip]!;
+    const entry = store.clips[clip]!;
+    const { subject, emotion, aus } = entry;
     const picture = (name: string): Picture => ({
       widthPx: sizePx,
       heightPx: sizePx,
@@ -40,6 +44,7 @@ export async function pairsOf(
       subject,
       emotion: emotions[emotion] ?? 'none',
       aus: aus ?? [],
+      intensity: intensityOf(entry),
       rest: picture(REST),
       apex: picture(APEX),
     });

@@ -55,8 +55,10 @@ export async function measurePictures(
   describe: DescribeSet | null,
 ): Promise<Measured> {
   const made: Picture[] = [];
-  for (const [at, { rest, subject, emotion, aus }] of pairs.entries())
-    made.push(await maker.make(rest, subject, { emotion, aus, intensity: 1 }, at));
+  for (const [at, { rest, subject, emotion, aus, intensity: own }] of pairs.entries()) {
+    const intensity = maker.knowsIntensities === true ? own : 1;
+    made.push(await maker.make(rest, subject, { emotion, aus, intensity }, at));
+  }
   const still = stillPlaces(pairs);
   const rests = restsOf(pairs);
   const scores = made.map((picture, at) => scoresOf(picture, pairs[at]!, still, rests, training));

@@ -23,8 +23,7 @@ import {
   Transpose,
   ZEROS,
 } from '../../graph/index.ts';
-import { instanceNormalization, steered } from '../../layers/index.ts';
-import { displaced } from './displaced.ts';
+import { displaced, instanceNormalization, steered } from '../../layers/index.ts';
 import type { AuIcganOptions } from './options.ts';
 import { weight } from './weights.ts';
 
@@ -76,7 +75,7 @@ export function generate(scope: Scope, start: Tensor, conditions: Tensor, option
   const painted = Tanh(Slice(all, 2, 0, planes));
   const attention = Sigmoid(Slice(all, 2, planes, last));
   const colour = moves
-    ? Add(displaced(start, Mul(Tanh(Slice(all, 2, last, last + 2)), MOST_PX), options), painted)
+    ? Add(displaced(start, Mul(Tanh(Slice(all, 2, last, last + 2)), sizePx * FARTHEST)), painted)
     : painted;
   // C + A ⊙ (I − C) is A ⊙ I + (1 − A) ⊙ C.
   return { images: Add(colour, Mul(attention, Sub(start, colour))), attention, colour };
@@ -112,8 +111,8 @@ export function firstLayer(scope: Scope, start: Tensor, conditions: Tensor, opti
   return normalized(scope, rows(sum));
 }
 
-/** Displacements end here: some 12 % of the distance between the eyes in pictures of 64 pixels. */
-const MOST_PX = 3;
+/** Displacements end here, in parts of the picture's width: some 12 % of the distance between the eyes. */
+const FARTHEST = 3 / 64;
 
 /** Intensities [N·K, A], or null where the input alone says them. */
 type Told = Tensor | null;

@@ -15,11 +15,12 @@ import {
   Reshape,
   type Scope,
   Sigmoid,
+  Slice,
   Tanh,
   type Tensor,
   ZEROS,
 } from '../../graph/index.ts';
-import { instanceNormalization, linear, steered } from '../../layers/index.ts';
+import { displaced, instanceNormalization, linear, steered } from '../../layers/index.ts';
 import { doubling, halving, squareConvolution } from './convolutions.ts';
 import { releasedReasoning, SLOPE, textReasoning } from './graph-reasoning.ts';
 import type { IceGanOptions } from './options.ts';
@@ -41,12 +42,26 @@ export function generate(
   const [noise, classes] = [z, asked].map((x) => Reshape(x, [batch, x.shape[1]!, 1, 1])) as [Tensor, Tensor];
   const told = options.conditioned === 'norms' ? asked : null;
   const decoder = scope.within('decoder');
-  if (generator === 'B') return Tanh(decode(decoder, Concat([noise, classes], 1), [], told, options));
+  if (generator === 'B') return Tanh(decode(decoder, Concat([noise, classes], 1), [], told, 1, options));
   const { levels, face } = encode(scope.within('encoder'), rest, options);
   const seed = Concat([face, noise, classes], 1);
-  const drawn = Tanh(decode(decoder, seed, skips(scope.within('skips'), levels, options), told, options));
-  if (options.paints === 'face') return drawn;
-  return Max(Min(Add(rest, drawn), 1), -1);
+  const across = skips(scope.within('skips'), levels, options);
+  if (options.paints === 'face') return Tanh(decode(decoder, seed, across, told, 1, options));
+  const drawn = Tanh(decode(decoder, seed, across, told, 1 + AXES, options));
+  const [added, motion] = [Slice(drawn, 1, 0, 1), Slice(drawn, 1, 1, 1 + AXES)];
+  return Max(Min(Add(movedBy(rest, Mul(motion, options.seenPx * FARTHEST)), added), 1), -1);
+}
+
+/** Right and down. */
+const AXES = 2;
+/** Displacements end here, in parts of the picture's width: some 12 % of the distance between the eyes. */
+const FARTHEST = 3 / 64;
+
+/** A picture [N, 1, S, S] and how far its parts move, [N, 2, S, S] pixels. */
+function movedBy(picture: Tensor, motion: Tensor): Tensor {
+  const [batch, , side] = picture.shape as readonly [Dim, number, number];
+  const one = (x: Tensor): Tensor => Reshape(x, [batch, 1, x.shape[1]!, side, side]);
+  return Reshape(displaced(one(picture), one(motion)), [batch, 1, side, side]);
 }
 
 /** Channels of each level, from the one of half the picture's size to the one of 2 × 2. */
@@ -101,12 +116,13 @@ function squeezeExcitation(scope: Scope, f: Tensor): Tensor {
 
 const SQUEEZE = 16;
 
-/** What is drawn, before it is bounded. `across` is empty, or has one tensor for each level. */
+/** What is drawn, [N, planes, S, S], before it is bounded. `across` is empty, or has one tensor for each level. */
 function decode(
   scope: Scope,
   seed: Tensor,
   across: readonly Tensor[],
   told: Tensor | null,
+  planes: number,
   options: IceGanOptions,
 ): Tensor {
   const { spectralNorm } = options;
@@ -119,8 +135,8 @@ function decode(
     x = handed === undefined ? y : Concat([y, handed], 1);
   }
   const last = scope.within('picture.deconv');
-  // What is added to a face is nothing at first and little later, which a spectral norm of 1 would not allow.
-  return options.paints === 'change' && options.generator !== 'B'
-    ? doubling(last, LeakyRelu(x, SLOPE), 1, false, ZEROS)
-    : doubling(last, LeakyRelu(x, SLOPE), 1, spectralNorm);
+  // What happens to a face is nothing at first and little later, which a spectral norm of 1 would not allow.
+  return planes > 1
+    ? doubling(last, LeakyRelu(x, SLOPE), planes, false, ZEROS)
+    : doubling(last, LeakyRelu(x, SLOPE), planes, spectralNorm);
 }

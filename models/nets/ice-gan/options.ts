@@ -18,10 +18,10 @@ export interface IceGanOptions extends RecognizerOptions {
    */
   readonly conditioned: 'seed' | 'norms';
   /**
-   * `face`: the picture is a face anew, as in the paper. `change`: it is the face at rest and what is added to it (but of
-   * model B, which sees no face); what a small network cannot draw sharply then stays as it is.
+   * `face`: the picture is a face anew, as in the paper. `motion`: it is the face at rest with its parts displaced as the
+   * network says, and what it adds (but of model B, which sees no face); a small network cannot draw a face sharply.
    */
-  readonly paints: 'face' | 'change';
+  readonly paints: 'face' | 'motion';
   /** How graph reasoning goes over channels: as the authors' code has it, or as the paper's text. */
   readonly reasoning: 'released' | 'text';
   /** Channels of the first level of either network; the next have 2, 4 and 8 times as many, and then as many. */
@@ -79,7 +79,7 @@ export const SMALL: IceGanOptions = {
   ...PAPER,
   seenPx: 64,
   conditioned: 'norms',
-  paints: 'change',
+  paints: 'motion',
   width: 16,
   bottleneck: 128,
   noise: 32,
@@ -102,7 +102,7 @@ export function problemWith(options: IceGanOptions): string | null {
     return `generator is one of ${GENERATORS.join(', ')}, not ${generator as string}`;
   if (!['seed', 'norms'].includes(conditioned))
     return `conditioned is seed or norms, not ${conditioned as string}`;
-  if (!['face', 'change'].includes(paints)) return `paints is face or change, not ${paints as string}`;
+  if (!['face', 'motion'].includes(paints)) return `paints is face or motion, not ${paints as string}`;
   if (!['released', 'text'].includes(reasoning))
     return `reasoning is released or text, not ${reasoning as string}`;
   if (!['capsule', 'cnn'].includes(discriminator))

@@ -46,6 +46,8 @@ export function authenticityLoss({ kind, authenticity }: Judgement, isReal: bool
 /** A length of 1 in single precision is none that can be told from 1: its logarithm is kept finite. */
 const SMALLEST = 1e-7;
 
-export const pixelLoss = (made: Tensor, target: Tensor): Tensor => ReduceMean(Abs(Sub(made, target)));
+/** mean |made − target|ᵖ, p 1 or 2. */
+export const pixelLoss = (made: Tensor, target: Tensor, power: number): Tensor =>
+  power === 2 ? squaredDifference(made, target) : ReduceMean(Abs(Sub(made, target)));
 
 export const squaredDifference = (one: Tensor, other: Tensor): Tensor => ReduceMean(Square(Sub(one, other)));

@@ -219,7 +219,7 @@ function makerTerms(
   teaching: IceGanTeaching,
   perceive: Perceive,
 ): Terms {
-  const { adversarialG, classG, marginPower, pixel, perceptual } = teaching;
+  const { adversarialG, classG, marginPower, pixel, pixelPower, perceptual } = teaching;
   const seesFace = options.generator !== 'B';
   // What was asked for is what the face did: the apex is known. Else the face at rest is what stays the same.
   const isKnown = Greater(ReduceSum(Mul(asked, labels), [1], { keepDims: true }), 0.5);
@@ -227,7 +227,7 @@ function makerTerms(
   return kept({
     adversarial: { value: authenticityLoss(judgement, true), weight: adversarialG },
     class: { value: classLoss(judgement, asked, marginPower), weight: classG },
-    ...(seesFace && { pixel: { value: pixelLoss(picture, target), weight: pixel } }),
+    ...(seesFace && { pixel: { value: pixelLoss(picture, target, pixelPower), weight: pixel } }),
     ...(seesFace &&
       perceive !== null && {
         perceptual: {

@@ -14,6 +14,8 @@ export interface IceGanTeaching {
   readonly reconstruction: number;
   /** Of the mean difference between the generated picture and its target. */
   readonly pixel: number;
+  /** 1 as in the paper; 2: squared, by which the many pixels that stay hold the few that move back less. */
+  readonly pixelPower: number;
   /**
    * Share of pictures that are asked for the class that the clip shows; the others' is drawn by lot, as in the paper.
    * Only of the former is the apex known: the face alone does not say which, so with lots alone (0) the pixel term is
@@ -45,6 +47,7 @@ export const ICE_GAN_TEACHING: IceGanTeaching = {
   marginPower: 2,
   reconstruction: 5e-4,
   pixel: 1,
+  pixelPower: 1,
   ownShare: 0,
   perceptual: 0.1,
   perceptualFrom: '',

@@ -1,10 +1,8 @@
 import { expect, it } from 'vitest';
-import { evaluate, input } from '../../graph/index.ts';
-import { AU_ICGAN } from '../au-icgan.ts';
+import { evaluate, input } from '../graph/index.ts';
 import { displaced } from './displaced.ts';
 
 const [SIDE, FRAMES] = [32, 2];
-const OPTIONS = { ...AU_ICGAN.presets.small, sizePx: SIDE, frames: FRAMES };
 
 /** Smooth, with waves of 16 and 13 pixels. */
 const levelAt = (x: number, y: number): number =>
@@ -17,7 +15,7 @@ const pictureOf = (dx: number, dy: number): Float64Array =>
 
 it('moves what a picture shows to the right and down, frame by frame, and leaves it where nothing moves', () => {
   const picture = input('picture', [1, 1, 1, SIDE, SIDE]);
-  const moved = displaced(picture, input('motion', [1, FRAMES, 2, SIDE, SIDE]), OPTIONS);
+  const moved = displaced(picture, input('motion', [1, FRAMES, 2, SIDE, SIDE]));
   const [dx, dy] = [1.5, -1];
   const area = SIDE * SIDE;
   const motion = Float64Array.from({ length: FRAMES * 2 * area }, (_, at) =>

@@ -9,8 +9,7 @@ import {
   ReduceSum,
   Reshape,
   type Tensor,
-} from '../../graph/index.ts';
-import type { AuIcganOptions } from './options.ts';
+} from '../graph/index.ts';
 
 /** Displacements of two pixels in steps of one, for which slopes are good. */
 const STEPS = 2;
@@ -19,9 +18,9 @@ const STEPS = 2;
  * `pictures` [N, J, C, S, S] (J = 1: one for all frames, or K) moved by `motion` [N, K, 2, S, S], pixels to the right and
  * down: I(p − m) ≈ I(p) − m · ∇I(p), in two halves. Differentiable by everything in it.
  */
-export function displaced(pictures: Tensor, motion: Tensor, options: AuIcganOptions): Tensor {
-  const { planes, sizePx } = options;
-  const [batch, frames] = motion.shape as readonly [Dim, number];
+export function displaced(pictures: Tensor, motion: Tensor): Tensor {
+  const [batch, frames, , sizePx] = motion.shape as readonly [Dim, number, number, number];
+  const planes = pictures.shape[2] as number;
   const by = Mul(Reshape(motion, [batch, frames, 1, 2, sizePx, sizePx]), 1 / STEPS);
   let moved = pictures;
   for (let step = 0; step < STEPS; step++) {
