@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../contract/channels/app.ts';
+import { axeFindings } from '../helpers/axe.ts';
 import { evenTimes, portrait, TILE_PX, writeFaceClip } from '../helpers/face-clip.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { openApplication, whyNotOpen, type OpenApplication } from './open-application.ts';
@@ -90,13 +91,14 @@ test.skipIf(reason !== null)(
     for (const name of ['Person 1', 'Person 2']) {
       await page.getByRole('combobox', { name: 'Face', exact: true }).selectOption(name);
       await expect.poll(() => rows.count(), PATIENCE).toBeLessThan(all);
-      for (const said of await rows.all()) expect(await said.getAttribute('aria-label')).toContain(name);
+      for (const said of await rows.all())
+        expect(await said.getAttribute('aria-description')).toContain(name);
     }
     // The list follows the name.
     await lanes.nth(1).click();
     await page.getByRole('dialog').getByRole('textbox').fill('Berta');
     await page.keyboard.press('Enter');
-    await expect.poll(() => rows.first().getAttribute('aria-label'), PATIENCE).toContain('Berta');
+    await expect.poll(() => rows.first().getAttribute('aria-description'), PATIENCE).toContain('Berta');
     await page.getByRole('combobox', { name: 'Face', exact: true }).selectOption('');
     await page.getByLabel('Most score').fill('0');
     await expect.poll(() => page.getByText('Nothing matches').count(), PATIENCE).toBe(1);
@@ -258,6 +260,23 @@ test.skipIf(reason !== null)(
     await expect.poll(() => readdirSync(join(folder, 'data', 'uploads')), PATIENCE).toEqual([]);
     expect(await page.getByRole('alert').count()).toBe(0);
     await network.send('Network.emulateNetworkConditions', { ...speed, uploadThroughput: -1 });
+  },
+);
+
+test.skipIf(reason !== null)(
+  'axe finds nothing wrong in Review and on the home page, in both themes',
+  async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.evaluate("location.hash = '#/home'");
+      await page.getByRole('heading', { name: 'Open a recording' }).waitFor();
+      expect(await axeFindings(page)).toEqual([]);
+      await page.evaluate(`location.hash = '${new URL(twoFaces).hash}'`);
+      await listed().first().waitFor();
+      await page.getByRole('button', { name: /^Filter/ }).click();
+      expect(await axeFindings(page)).toEqual([]);
+    }
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: null });
   },
 );
 
