@@ -84,3 +84,37 @@ test('one epoch alone is the best, and an epoch that is told again takes the pla
     [2, true],
   ]);
 });
+
+test('an epoch that ends while one looks on is a point of the score’s curve and of the mean loss', async () => {
+  const history = Promise.withResolvers<unknown>();
+  const engine = new MadeConversation({ 'trainer.history': () => history.promise });
+  const curves = new RunCurves(engine, 'madeaaaa');
+  curves.attach();
+  const loading = curves.load();
+  const ends = (epoch: number, uf1: number): void =>
+    engine.tell('trainer.epoch', {
+      run: 'madeaaaa',
+      epoch: {
+        ...{ epoch, step: 10 * epoch, losses: { loss: 1 / epoch }, metrics: { uf1 } },
+        ...{ confusion: null, isBest: true },
+      },
+    });
+  // While the history is on its way, and afterwards.
+  ends(1, 0.25);
+  history.resolve({ run: 'madeaaaa', curves: [], epochs: [] });
+  await loading;
+  ends(2, 0.5);
+  const points = (group: 'metric' | 'epochLoss', name: string) => {
+    const { x, y } = curves.get(group, name)!;
+    return [x, y];
+  };
+  expect(points('metric', 'uf1')).toEqual([
+    [10, 20],
+    [0.25, 0.5],
+  ]);
+  expect(points('epochLoss', 'loss')).toEqual([
+    [10, 20],
+    [1, 0.5],
+  ]);
+  expect(curves.epochs.map(({ epoch }) => epoch)).toEqual([1, 2]);
+});

@@ -29,6 +29,7 @@ export class RunCurves {
   #curves: RunCurve[] = [];
   /** What came while the history was asked for. */
   #early: RunPoints[] = [];
+  #earlyEpochs: RunEpoch[] = [];
   #isLoading = false;
 
   constructor(engine: Engine, run: string) {
@@ -56,11 +57,13 @@ export class RunCurves {
       for (const curve of history.curves) this.#append(curve);
       this.epochs = history.epochs;
       for (const points of this.#early) for (const curve of points.curves) this.#append(curve);
+      for (const epoch of this.#earlyEpochs) this.#addEpoch(epoch);
       this.problem = null;
     } catch (error) {
       this.problem = this.#engine.problemOf(error);
     }
     this.#early = [];
+    this.#earlyEpochs = [];
     this.#isLoading = false;
     this.isKnown = true;
     this.version++;
@@ -87,11 +90,28 @@ export class RunCurves {
 
   #takeEpoch(run: string, epoch: RunEpoch): void {
     if (run !== this.run) return;
+    if (this.#isLoading) {
+      this.#earlyEpochs.push(epoch);
+      return;
+    }
+    this.#addEpoch(epoch);
+    this.version++;
+  }
+
+  #addEpoch(epoch: RunEpoch): void {
     const others = this.epochs.filter((each) => each.epoch !== epoch.epoch);
     this.epochs = [
       ...(epoch.isBest ? others.map((each) => ({ ...each, isBest: false })) : others),
       epoch,
     ].sort((one, other) => one.epoch - other.epoch);
+    const { step, losses, metrics } = epoch;
+    const steps = Float64Array.of(step);
+    for (const [group, numbers] of [
+      ['epochLoss', losses],
+      ['metric', metrics ?? {}],
+    ] as const)
+      for (const [name, value] of Object.entries(numbers))
+        this.#append({ group, name, steps, values: Float32Array.of(value) });
   }
 
   /** Points that are there already (told while the history was on its way) are not taken twice. */
