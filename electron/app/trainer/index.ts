@@ -73,7 +73,7 @@ export class Trainer implements AsyncDisposable {
       ...{ startProcess, priorities, log },
       find: (run) => queue.find(run),
       folderOf: (run) => queue.folderOf(run),
-      evaluatedData: (order) => queue.evaluatedData(order),
+      evaluatedData: (order) => queue.calls.evaluatedData(order),
       savedCallOf: (run) => queue.savedCallOf(run),
       refOf: (folder, index) => data.refOf(folder, index),
     });
@@ -101,7 +101,7 @@ export class Trainer implements AsyncDisposable {
       'trainer.estimate': async ({ order }) =>
         await estimates.of(
           order,
-          queue.trialCallOf(order),
+          queue.calls.trial(order),
           foldsOf(order, (id) => data.find(id)),
           queue.list().some(isActive),
         ),

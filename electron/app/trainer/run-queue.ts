@@ -18,28 +18,22 @@ import type { TrainerSettings } from '../../../contract/channels/trainer.ts';
 import { OnsetError } from '../../../contract/errors.ts';
 import type { TrainingCall } from '../../../contract/training.ts';
 import { RunFolder } from '../../../models/train/run-folder.ts';
-import type { EvaluationCall } from '../../trainer/evaluation/index.ts';
 import type { StartProcess } from '../../trainer/hosted-process.ts';
 import type { Log } from '../problem.ts';
 import { sizeOf } from '../summarize.ts';
 import { ActiveRun } from './active-run.ts';
 import { makeFolder, type TrainerFolders } from './folders.ts';
 import { isAlive, Owner } from './owner.ts';
-import {
-  type EvaluatedData,
-  evaluatedData,
-  evaluationCallOf,
-  type EvaluationOrder,
-  type EvaluationPlaces,
-} from './evaluation-call.ts';
+import type { EvaluationOrder, EvaluationPlaces } from './evaluation-call.ts';
 import { evaluationResult } from './evaluation-result.ts';
 import { EvaluationRun } from './evaluation-run.ts';
-import { callOf } from './run-call.ts';
+import { RunCalls } from './run-calls.ts';
+import { type Entry, RunEntries } from './run-entries.ts';
 import { RunLog } from './run-log.ts';
 import { problemOfRun } from './run-problem.ts';
 import type { Priorities } from './priorities.ts';
 import type { RunEnd, RunWorker } from './worker.ts';
-import { afterBreak, isActive, type KeptRun, newRun, readRuns, writeRuns } from './run-store.ts';
+import { isActive, newRun } from './run-store.ts';
 
 export interface RunQueueOptions {
   readonly folders: TrainerFolders;
@@ -59,18 +53,13 @@ export interface RunQueueOptions {
   readonly log: Log;
 }
 
-interface Entry extends KeptRun {
-  run: Run;
-  pid: number | null;
-}
-
 type Command = Takes<'trainer.command'>['command'];
 
 export class RunQueue implements AsyncDisposable {
   readonly #options: RunQueueOptions;
-  readonly #path: string;
   readonly #owner: Owner;
-  #entries: Entry[] = [];
+  readonly #entries: RunEntries;
+  readonly calls: RunCalls;
   #isOwner = false;
   #isOpen = true;
   #active: { readonly entry: Entry; process: RunWorker | null; readonly done: Promise<void> } | null = null;
@@ -82,30 +71,25 @@ export class RunQueue implements AsyncDisposable {
   readonly #pausedByPerson = new Set<string>();
   /** To be taken up at once with another number of threads. */
   readonly #restarting = new Set<string>();
-  #toldAtMs = 0;
-  #keptAtMs = 0;
 
   constructor(options: RunQueueOptions) {
     this.#options = options;
-    this.#path = options.folders.file('runs.json');
+    const { folders, tell, log, data } = options;
+    this.#entries = new RunEntries({ path: folders.file('runs.json'), tell, log });
+    this.calls = new RunCalls({ folders, data, find: (id) => this.find(id), threads: () => this.#threads });
     this.#owner = new Owner(options.folders.file('owner.pid'));
     this.#own();
   }
 
   /** Those that run or wait, in order; then those that have ended, the newest first. */
   list(): Run[] {
-    if (!this.#own()) this.#entries = readRuns(this.#path, this.#options.log);
-    const runs = this.#entries.map(({ run }) => run);
-    const hasEnded = (run: Run): boolean => run.state !== 'waiting' && !isActive(run);
-    return [
-      ...runs.filter((run) => !hasEnded(run)),
-      ...runs.filter(hasEnded).sort((one, other) => lastOf(other).localeCompare(lastOf(one))),
-    ];
+    if (!this.#own()) this.#entries.look();
+    return this.#entries.list();
   }
 
   /** Throws `run-unknown`. */
   find(id: string): Run {
-    return this.#entryOf(id).run;
+    return this.#entries.get(id).run;
   }
 
   folderOf(id: string): string {
@@ -116,20 +100,17 @@ export class RunQueue implements AsyncDisposable {
   readerOf(data: string): string | null {
     const reads = ({ order }: Run): boolean =>
       order.data.includes(data) || (order.kind === 'training' && order.validation.includes(data));
-    return (
-      this.#entries.find(({ run }) => (isActive(run) || run.state === 'waiting') && reads(run))?.run.name ??
-      null
-    );
+    const runs = this.#entries.list();
+    return runs.find((run) => (isActive(run) || run.state === 'waiting') && reads(run))?.name ?? null;
   }
 
   /** Throws `data-unknown`, `data-unready`, `run-unknown`, `trainer-elsewhere`. */
   add(order: RunOrder): string {
     this.#refuseElsewhere();
     const run = newRun(order);
-    if (order.kind === 'training') this.#callOf(run);
-    else this.#evaluationCallOf(run.id, order);
-    this.#entries.push({ run, pid: null });
-    this.#turn();
+    if (order.kind === 'training') this.calls.training(run);
+    else this.calls.evaluation(run.id, order);
+    this.#entries.add(run);
     this.#next();
     return run.id;
   }
@@ -137,13 +118,12 @@ export class RunQueue implements AsyncDisposable {
   /** Throws `run-busy` where the run is in no state for that. */
   command(id: string, command: Command): Run {
     this.#refuseElsewhere();
-    const entry = this.#entryOf(id);
+    const entry = this.#entries.get(id);
     if (!FITS[command].includes(entry.run.state)) throw busy(entry.run, WORDS[command]);
     switch (command) {
       case 'go-on':
-        this.#entries.splice(this.#entries.indexOf(entry), 1);
-        this.#entries.push(entry);
-        this.#change(entry, { ...CLEARED, state: 'waiting' }, true);
+        this.#entries.change(entry, { ...CLEARED, state: 'waiting' }, false);
+        this.#entries.move(entry);
         this.#next();
         break;
       case 'pause':
@@ -157,16 +137,16 @@ export class RunQueue implements AsyncDisposable {
       case 'finish':
         // Half of the folds make no table.
         if (entry.run.order.kind === 'evaluation') throw busy(entry.run, WORDS[command]);
-        this.#change(entry, { state: 'finishing' }, true);
+        this.#entries.change(entry, { state: 'finishing' }, true);
         this.#restarting.delete(id);
         this.#active?.process?.command('finish');
         break;
       case 'stop':
         this.#restarting.delete(id);
         if (entry.run.state === 'waiting')
-          this.#change(entry, { state: 'stopped', ending: 'stopped', isResumable: true }, true);
+          this.#entries.change(entry, { state: 'stopped', ending: 'stopped', isResumable: true }, true);
         else {
-          this.#change(entry, { state: 'stopping' }, true);
+          this.#entries.change(entry, { state: 'stopping' }, true);
           this.#active?.process?.command('stop');
           this.#wake?.();
         }
@@ -180,28 +160,22 @@ export class RunQueue implements AsyncDisposable {
   /** To place `to` among those that wait. */
   move(id: string, to: number): void {
     this.#refuseElsewhere();
-    const entry = this.#entryOf(id);
+    const entry = this.#entries.get(id);
     if (entry.run.state !== 'waiting') throw busy(entry.run, 'move in the queue');
-    const others = this.#entries.filter((one) => one !== entry);
-    const waiting = others.filter(({ run }) => run.state === 'waiting');
-    const before = waiting[to];
-    others.splice(before === undefined ? others.length : others.indexOf(before), 0, entry);
-    this.#entries = others;
-    this.#turn();
+    this.#entries.move(entry, to);
   }
 
   rename(id: string, name: string): void {
     this.#refuseElsewhere();
-    this.#change(this.#entryOf(id), { name }, true);
+    this.#entries.change(this.#entries.get(id), { name }, true);
   }
 
   remove(id: string): void {
     this.#refuseElsewhere();
-    const entry = this.#entryOf(id);
+    const entry = this.#entries.get(id);
     if (isActive(entry.run)) throw busy(entry.run, 'be removed');
     rmSync(this.folderOf(id), { recursive: true, force: true });
-    this.#entries = this.#entries.filter((one) => one !== entry);
-    this.#turn();
+    this.#entries.remove(entry);
   }
 
   result(id: string): RunResult | null {
@@ -214,18 +188,7 @@ export class RunQueue implements AsyncDisposable {
 
   /** The call with which the run can be opened where it was saved. */
   savedCallOf(id: string): TrainingCall {
-    return { ...this.#callOf(this.find(id)), isResumed: true };
-  }
-
-  /** Throws `data-unknown` and `data-unready`. */
-  evaluatedData(order: EvaluationOrder): readonly EvaluatedData[] {
-    const { data, folders } = this.#options;
-    return evaluatedData(order, { ...data, cache: folders.prepared });
-  }
-
-  /** A call for an order that is only to be measured; of an evaluation, for a training like those of its folds. */
-  trialCallOf(order: RunOrder): TrainingCall {
-    return this.#callOf(newRun(order.kind === 'training' ? order : trainingLike(order)));
+    return { ...this.calls.training(this.find(id)), isResumed: true };
   }
 
   /** A live view has begun, or ended. */
@@ -261,19 +224,7 @@ export class RunQueue implements AsyncDisposable {
     if (this.#isOwner) return true;
     if (!this.#isOpen || this.#owner.other !== null) return false;
     this.#isOwner = true;
-    const { resumesByItself } = this.#options.settings();
-    const kept = readRuns(this.#path, this.#options.log);
-    const wasBroken = ({ run }: KeptRun): boolean =>
-      run.state === 'interrupted' || (isActive(run) && run.state !== 'stopping');
-    const broken = new Set(kept.filter(wasBroken).map(({ run }) => run.id));
-    this.#entries = kept.map((entry) => {
-      const run = afterBreak(entry.run);
-      // One that a person had paused stays where it is.
-      const goesOn = resumesByItself && broken.has(run.id) && entry.run.state !== 'paused';
-      return { ...entry, run: goesOn ? { ...run, state: 'waiting' } : run };
-    });
-    // What was broken off goes before what had not begun.
-    this.#entries.sort((one, other) => Number(broken.has(other.run.id)) - Number(broken.has(one.run.id)));
+    this.#entries.takeOver(this.#options.settings().resumesByItself);
     // Whoever made this hears of runs first when it is whole.
     queueMicrotask(() => this.#next());
     return true;
@@ -281,22 +232,6 @@ export class RunQueue implements AsyncDisposable {
 
   #refuseElsewhere(): void {
     if (!this.#own()) throw new OnsetError('trainer-elsewhere', { pid: this.#owner.other ?? 0 });
-  }
-
-  /** What a training's process is called with. */
-  #callOf({ id, order }: Run): TrainingCall {
-    if (order.kind === 'evaluation') throw busy(this.find(id), 'be opened as a training');
-    const { data, folders } = this.#options;
-    return callOf(order, folders.run(id), this.#threads, {
-      clipsPathOf: (one) => data.clipsPathOf(one),
-      runFolderOf: (run) => this.folderOf(run),
-    });
-  }
-
-  #evaluationCallOf(id: string, order: EvaluationOrder): EvaluationCall {
-    const { data, folders } = this.#options;
-    // Folds side by side in place of threads: numbers are the same then, however many processors there are.
-    return evaluationCallOf(order, folders.run(id), 1, { ...data, cache: folders.prepared });
   }
 
   /** One less than usual while a live view is open, if it is to be yielded to. */
@@ -313,7 +248,7 @@ export class RunQueue implements AsyncDisposable {
 
   #next(): void {
     if (this.#active !== null || !this.#isOpen || !this.#isOwner) return;
-    const entry = this.#entries.find(({ run }) => run.state === 'waiting');
+    const entry = this.#entries.next();
     if (entry === undefined) return;
     const done = this.#work(entry).finally(() => {
       this.#active = null;
@@ -324,7 +259,11 @@ export class RunQueue implements AsyncDisposable {
 
   async #work(entry: Entry): Promise<void> {
     const { run } = entry;
-    this.#change(entry, { state: 'starting', startedAt: run.startedAt ?? new Date().toISOString() }, true);
+    this.#entries.change(
+      entry,
+      { state: 'starting', startedAt: run.startedAt ?? new Date().toISOString() },
+      true,
+    );
     try {
       await this.#waitForFormer(entry);
       let ended = await this.#workOnce(entry);
@@ -332,13 +271,13 @@ export class RunQueue implements AsyncDisposable {
         await this.#whilePaused(entry);
         // While it was paused it may have been told to end, or the engine.
         if (this.#isToEnd(entry)) break;
-        this.#change(entry, { state: 'starting' }, true);
+        this.#entries.change(entry, { state: 'starting' }, true);
         ended = await this.#workOnce(entry);
       }
       await this.#end(entry, ended);
     } catch (error) {
       const problem = problemOfRun(error, run.name, this.#options.log);
-      this.#change(
+      this.#entries.change(
         entry,
         { ...OVER, state: 'failed', endedAt: new Date().toISOString(), problem, isResumable: true },
         true,
@@ -354,7 +293,7 @@ export class RunQueue implements AsyncDisposable {
     if (this.#active !== null) this.#active.process = null;
     const isWaiting = (): boolean => this.#isToPause(entry) && !this.#isToEnd(entry);
     if (!isWaiting()) return;
-    this.#change(entry, { state: 'paused', leftS: null }, true);
+    this.#entries.change(entry, { state: 'paused', leftS: null }, true);
     while (isWaiting()) await new Promise<void>((resolve) => (this.#wake = resolve));
     this.#wake = null;
   }
@@ -376,7 +315,7 @@ export class RunQueue implements AsyncDisposable {
       order.kind === 'training' ? this.#startTraining(entry) : this.#startEvaluation(entry, order);
     if (this.#active !== null) this.#active.process = process;
     entry.pid = process.pid;
-    this.#turn();
+    this.#entries.turn();
     // What it was told while there was no process.
     if (entry.run.state === 'stopping' || !this.#isOpen) process.command('stop');
     if (entry.run.state === 'finishing') process.command('finish');
@@ -389,7 +328,7 @@ export class RunQueue implements AsyncDisposable {
     const folder = this.folderOf(id);
     const { tell, startProcess } = this.#options;
     return new ActiveRun(
-      { ...this.#callOf(entry.run), isResumed: new RunFolder(folder).isTaken },
+      { ...this.calls.training(entry.run), isResumed: new RunFolder(folder).isTaken },
       wallS,
       new RunLog(folder),
       {
@@ -405,7 +344,7 @@ export class RunQueue implements AsyncDisposable {
   #startEvaluation(entry: Entry, order: EvaluationOrder): RunWorker {
     const { id, wallS } = entry.run;
     return new EvaluationRun(
-      this.#evaluationCallOf(id, order),
+      this.calls.evaluation(id, order),
       wallS,
       (change, isTurn) => this.#hear(entry, change, isTurn),
       { jobs: this.#threads, priority: this.#priority, startProcess: this.#options.startProcess },
@@ -416,7 +355,11 @@ export class RunQueue implements AsyncDisposable {
   #hear(entry: Entry, change: Partial<Run>, isTurn: boolean): void {
     const { state } = entry.run;
     const isEnding = state === 'stopping' || state === 'finishing';
-    this.#change(entry, isEnding && change.state !== undefined ? { ...change, state } : change, isTurn);
+    this.#entries.change(
+      entry,
+      isEnding && change.state !== undefined ? { ...change, state } : change,
+      isTurn,
+    );
     if (!isTurn) return;
     // Where the desktop's shell starts processes, their numbers come after them.
     entry.pid = this.#active?.process?.pid ?? entry.pid;
@@ -430,12 +373,12 @@ export class RunQueue implements AsyncDisposable {
       // Told by nobody but the end of this engine: it goes on with the next one.
       const isMeant = entry.run.state === 'stopping' || this.#pausedByPerson.has(entry.run.id);
       const state = isMeant ? 'stopped' : 'interrupted';
-      this.#change(entry, { ...change, state, ending, isResumable: true }, true);
+      this.#entries.change(entry, { ...change, state, ending, isResumable: true }, true);
       return;
     }
     const taken = model === null ? {} : await this.#options.takeModel(entry.run, model);
     const sizeBytes = sizeOf(this.folderOf(entry.run.id));
-    this.#change(
+    this.#entries.change(
       entry,
       { ...change, ...taken, state: 'done', ending, isResumable: false, sizeBytes, progress01: 1 },
       true,
@@ -456,7 +399,7 @@ export class RunQueue implements AsyncDisposable {
     const { entry, process } = this.#active ?? {};
     if (!entry) return;
     const pace = !this.#isLive ? 'usual' : PACES[this.#options.settings().whileLive];
-    if (entry.run.pace !== pace) this.#change(entry, { pace }, true);
+    if (entry.run.pace !== pace) this.#entries.change(entry, { pace }, true);
     this.#wake?.();
     if (!process) return;
     const isToPause = this.#isToPause(entry);
@@ -468,41 +411,8 @@ export class RunQueue implements AsyncDisposable {
     this.#restarting.add(entry.run.id);
     process.command('stop');
   }
-
-  /** Windows hear of a turn at once, and of progress some four times a second; the disk of turns, and now and then. */
-  #change(entry: Entry, change: Partial<Run>, isTurn: boolean): void {
-    entry.run = { ...entry.run, ...change };
-    if (isTurn) {
-      this.#turn();
-      return;
-    }
-    const nowMs = performance.now();
-    if (nowMs - this.#toldAtMs > TELL_EVERY_MS) {
-      this.#toldAtMs = nowMs;
-      this.#options.tell.run(entry.run);
-    }
-    if (nowMs - this.#keptAtMs > KEEP_EVERY_MS) this.#keep();
-  }
-
-  #turn(): void {
-    this.#keep();
-    this.#options.tell.runs(this.list());
-  }
-
-  #keep(): void {
-    this.#keptAtMs = performance.now();
-    writeRuns(this.#path, this.#entries);
-  }
-
-  #entryOf(id: string): Entry {
-    const entry = this.#entries.find(({ run }) => run.id === id);
-    if (entry === undefined) throw new OnsetError('run-unknown', { run: id });
-    return entry;
-  }
 }
 
-const TELL_EVERY_MS = 250;
-const KEEP_EVERY_MS = 10_000;
 /** A live view that is started again at once should not restart a run twice. */
 const SETTLE_MS = 5000;
 /** The longest step that anybody runs, and a save. */
@@ -541,14 +451,3 @@ const CLEARED = { problem: null, ending: null, endedAt: null } as const satisfie
 
 const busy = ({ name, state }: Run, command: string): OnsetError =>
   new OnsetError('run-busy', { run: name, state, command });
-
-const lastOf = ({ endedAt, madeAt }: Run): string => endedAt ?? madeAt;
-
-/** Folds are trained by the network's usual schedule on all people but some. */
-function trainingLike(order: EvaluationOrder): Extract<RunOrder, { readonly kind: 'training' }> {
-  const { name, network, preset, data, epochs, batch, learningRate, seed, changes } = order;
-  return {
-    ...{ kind: 'training', name, network, preset, data, epochs, batch, learningRate, seed, changes },
-    ...{ validation: [], from: null, schedule: 'cosine', isBalanced: true, patience: 0 },
-  };
-}
