@@ -18,7 +18,7 @@ import {
   recognitionScorer,
 } from '../../../models/train/recognition/index.ts';
 import { findFlow } from '../find-flow.ts';
-import { rateInputs } from '../run-training.ts';
+import { DOMAIN_STEPS, rateInputs } from '../run-training.ts';
 import { GENERATED_IN_TEST } from './call.ts';
 import { refuseLeaks, sidesOf } from './fold-sides.ts';
 import { placesInStores } from './places-in-stores.ts';
@@ -32,9 +32,6 @@ export interface FoldSurroundings {
 
 /** Folds of small networks last for seconds: saving each epoch would take as long as learning it. */
 const LEAST_BETWEEN_SAVES_MS = 60_000;
-
-/** Steps in which the reversed gradient of the domain classifier comes to count wholly, as in the original. */
-const DOMAIN_STEPS = 10_000;
 
 /** Null where it was told to stop: what was learnt by then is kept for the next start. */
 export async function runFold(
