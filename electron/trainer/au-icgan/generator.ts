@@ -3,6 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { OnsetError } from '../../../contract/errors.ts';
 import { Resampler, Resize } from '../../../models/train/au-icgan/index.ts';
 import type { GeneratorFile } from '../synthesis-quality/generator-file.ts';
+import { displace } from './displace.ts';
 
 /** A face as a store has it. */
 export interface StoredFace {
@@ -37,9 +38,9 @@ export class AuIcganGenerator implements AsyncDisposable {
   }
 
   /**
-   * A face at several moments: for each, intensities 0 to 1 in the order of `aus` ([moments, A]). What the generator
-   * changes in its own size is enlarged and added, so that a larger picture keeps what the network is too small to see.
-   * Levels in [0, 1], [planes, S, S] each; grey where the generator is.
+   * A face at several moments: for each, intensities 0 to 1 in the order of `aus` ([moments, A]). What the generator does
+   * in its own size is enlarged: movements move the larger picture, changes are added to it, so that it keeps what the
+   * network is too small to see. Levels in [0, 1], [planes, S, S] each; grey where the generator is.
    */
   async change(face: StoredFace, units: Float32Array, moments: number): Promise<readonly Float32Array[]> {
     const [planes, own] = [this.planes, this.#sizePx];
@@ -52,16 +53,24 @@ export class AuIcganGenerator implements AsyncDisposable {
     const whole = shrink(face.sizePx, new Float32Array(planes * face.sizePx ** 2));
     const starts = new Float32Array(moments * start.length);
     for (let k = 0; k < moments; k++) starts.set(start, k * start.length);
-    const { image } = await this.#session.run({
+    const made = await this.#session.run({
       start: new Tensor('float32', starts, [moments, planes, own, own]),
       units: new Tensor('float32', units, [moments, this.aus.length]),
     });
-    const made = image!.data as Float32Array;
-    const enlarge = new Resize(own, face.sizePx);
+    const moment = (name: string, k: number): Float32Array => {
+      const values = made[name]!.data as Float32Array;
+      const length = values.length / moments;
+      return values.slice(k * length, (k + 1) * length);
+    };
+    const enlarged = enlargedFrom(own, face.sizePx);
     return Array.from({ length: moments }, (_, k) => {
-      const change = made.slice(k * start.length, (k + 1) * start.length);
-      for (let i = 0; i < change.length; i++) change[i]! -= start[i]!;
-      return added(whole, change, enlarge, planes);
+      if (made['motion'] === undefined) return changed(whole, start, enlarged(moment('image', k)), enlarged);
+      const [motion, added, attention] = [moment('motion', k), moment('added', k), moment('attention', k)];
+      return moved(whole, {
+        motion: enlarged(motion.map((pixels) => (pixels * face.sizePx) / own)),
+        added: enlarged(added),
+        attention: enlarged(attention),
+      });
     });
   }
 
@@ -70,15 +79,61 @@ export class AuIcganGenerator implements AsyncDisposable {
   }
 }
 
-/** In [−1, 1] in, in [0, 1] out. */
-function added(whole: Float32Array, change: Float32Array, enlarge: Resize, planes: number): Float32Array {
+type Enlarge = (planes: Float32Array) => Float32Array;
+
+/** Every plane of some in the larger size. */
+function enlargedFrom(fromPx: number, toPx: number): Enlarge {
+  const resize = new Resize(fromPx, toPx);
+  return (planes) => {
+    const [from, to] = [fromPx ** 2, toPx ** 2];
+    const count = planes.length / from;
+    const out = new Float32Array(count * to);
+    for (let plane = 0; plane < count; plane++)
+      resize.run(
+        planes.subarray(plane * from, (plane + 1) * from),
+        out.subarray(plane * to, (plane + 1) * to),
+      );
+    return out;
+  };
+}
+
+/** [−1, 1] to [0, 1]. */
+const level = (value: number): number => Math.min(1, Math.max(0, (value + 1) / 2));
+
+/** The picture and what is other in the small one that was made than in the small one that was given. */
+function changed(
+  whole: Float32Array,
+  start: Float32Array,
+  made: Float32Array,
+  enlarge: Enlarge,
+): Float32Array {
+  const before = enlarge(start);
+  return whole.map((value, i) => level(value + made[i]! - before[i]!));
+}
+
+interface Change {
+  /** [2, S, S], pixels of the picture to the right and down. */
+  readonly motion: Float32Array;
+  /** [planes, S, S] */
+  readonly added: Float32Array;
+  /** [1, S, S] */
+  readonly attention: Float32Array;
+}
+
+/** A ⊙ I + (1 − A) ⊙ (I moved + what is added), [planes, S, S]. */
+function moved(whole: Float32Array, { motion, added, attention }: Change): Float32Array {
+  const area = attention.length;
   const out = new Float32Array(whole.length);
-  const [area, own] = [whole.length / planes, change.length / planes];
-  for (let plane = 0; plane < planes; plane++)
-    enlarge.run(
-      change.subarray(plane * own, (plane + 1) * own),
-      out.subarray(plane * area, (plane + 1) * area),
+  for (let first = 0; first < whole.length; first += area)
+    displace(
+      whole.subarray(first, first + area),
+      motion.subarray(0, area),
+      motion.subarray(area),
+      out.subarray(first, first + area),
     );
-  for (let i = 0; i < out.length; i++) out[i] = Math.min(1, Math.max(0, (whole[i]! + out[i]! + 1) / 2));
+  for (let i = 0; i < out.length; i++) {
+    const kept = attention[i % area]!;
+    out[i] = level(kept * whole[i]! + (1 - kept) * (out[i]! + added[i]!));
+  }
   return out;
 }

@@ -23,6 +23,8 @@ function writeGenerator(): void {
     preset: 'small',
     options: {
       ...AU_ICGAN.presets.small,
+      // Untaught it paints something; moving faces it would copy.
+      paints: 'face',
       sizePx: 16,
       frames: 4,
       width: 2,

@@ -34,6 +34,11 @@ export interface Painted {
   readonly attention: Tensor;
   /** C: what is painted elsewhere, [N, K, C, S, S] in (−1, 1); where it is added to the picture, in (−2, 2). */
   readonly colour: Tensor;
+  /**
+   * What C is made of where the picture is moved: how far, [N, K, 2, S, S] pixels to the right and down, and what is added
+   * then, [N, K, C, S, S] in (−1, 1). With these a larger picture than the network sees can be changed.
+   */
+  readonly change: { readonly motion: Tensor; readonly added: Tensor } | null;
 }
 
 /**
@@ -74,11 +79,11 @@ export function generate(scope: Scope, start: Tensor, conditions: Tensor, option
   ]);
   const painted = Tanh(Slice(all, 2, 0, planes));
   const attention = Sigmoid(Slice(all, 2, planes, last));
-  const colour = moves
-    ? Add(displaced(start, Mul(Tanh(Slice(all, 2, last, last + 2)), sizePx * FARTHEST)), painted)
-    : painted;
+  const motion = moves ? Mul(Tanh(Slice(all, 2, last, last + 2)), sizePx * FARTHEST) : null;
+  const colour = motion === null ? painted : Add(displaced(start, motion), painted);
   // C + A ⊙ (I − C) is A ⊙ I + (1 − A) ⊙ C.
-  return { images: Add(colour, Mul(attention, Sub(start, colour))), attention, colour };
+  const images = Add(colour, Mul(attention, Sub(start, colour)));
+  return { images, attention, colour, change: motion && { motion, added: painted } };
 }
 
 /**

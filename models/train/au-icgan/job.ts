@@ -122,8 +122,9 @@ function withLabels(options: AuIcganOptions, parts: readonly ClipsOf[]): AuIcgan
 }
 
 /**
- * `start` [N, C, S, S] in [−1, 1] and `units` [N, A] in; `image` [N, C, S, S], `attention` [N, 1, S, S] and `colour` out:
- * one frame at a time, as all frames of a clip are made alike.
+ * `start` [N, C, S, S] in [−1, 1] and `units` [N, A] in; `image` [N, C, S, S], `attention` [N, 1, S, S] and `colour` out,
+ * and `motion` [N, 2, S, S] and `added` where a picture is moved: one frame at a time, as all frames of a clip are made
+ * alike.
  */
 function exportGenerator(options: AuIcganOptions, tensors: NamedTensors): Uint8Array {
   const { planes, sizePx, aus } = options;
@@ -147,6 +148,7 @@ function exportGenerator(options: AuIcganOptions, tensors: NamedTensors): Uint8A
       image: picture(painted.images),
       attention: picture(painted.attention),
       colour: picture(painted.colour),
+      ...(painted.change && { motion: picture(painted.change.motion), added: picture(painted.change.added) }),
     },
     values,
   });
