@@ -43,7 +43,8 @@ export const home = {
   whileLive: 'While a live view is open',
   whileLives: { yield: 'Give way', hold: 'Wait', 'go-on': 'Go on' },
   whileLiveHelp: {
-    yield: 'Training goes on with one thread less; Live keeps its frame rate.',
+    yield:
+      'Training goes on with one thread less and behind Live. Frames may still be dropped on a small machine; Live counts them.',
     hold: 'Training waits until the live view is closed.',
     'go-on': 'Training keeps every thread. Live may drop frames, and says so.',
   },
