@@ -218,7 +218,9 @@ it('MicroAttention begins with even attention: its maps drown nothing', () => {
   expect(first).toHaveLength(4);
   for (const { node, shape } of first) {
     const { name, initializer } = (node as NodeOf<'Parameter'>).attributes;
-    expect(initialValues(name, shape as readonly number[], initializer, 3).every((value) => value === 0)).toBe(true);
+    expect(
+      initialValues(name, shape as readonly number[], initializer, 3).every((value) => value === 0),
+    ).toBe(true);
   }
 });
 
