@@ -1,8 +1,9 @@
 /** What participants agreed to, and how they take it back. */
+import { existsSync } from 'node:fs';
 import type { ConsentRow } from '../../../contract/channels/consent.ts';
 import type { Handlers } from '../../../contract/channels/index.ts';
 import { OnsetError } from '../../../contract/errors.ts';
-import { Session } from '../../engine/session/index.ts';
+import { partPath, Session } from '../../engine/session/index.ts';
 import type { AppContext } from '../context.ts';
 import { promised } from '../promised.ts';
 import { deleteSession, expectWritten, nameOf } from './delete-session.ts';
@@ -16,8 +17,9 @@ export function consentHandlers(context: AppContext): Handlers<'consent.'> {
   const { library } = context;
   return {
     'consent.list': promised(({ session }) => {
-      expectWritten(context, session);
-      return rowsOf(library.pathOf(session));
+      // Live asks before it records, of a session that has not its name yet.
+      const path = library.pathOf(session);
+      return rowsOf(existsSync(path) ? path : partPath(path));
     }),
     'consent.add': promised(({ session, ...consent }) => {
       const path = library.pathOf(session);

@@ -8,6 +8,7 @@ import { makeClip } from '../../../test/helpers/make-clip.ts';
 import { tempFolder } from '../../../test/helpers/temp-folder.ts';
 import { Session } from '../../engine/session/index.ts';
 import type { AppContext } from '../context.ts';
+import { consentHandlers } from '../consent/index.ts';
 import { makeDataFolder } from '../data-folder.ts';
 import { SessionLibrary } from '../library.ts';
 import { liveHandlers } from './index.ts';
@@ -77,11 +78,14 @@ test(
   'a page starts, records, marks and stops; the session holds it all and the library hears of it',
   { timeout: MOST_MS },
   async () => {
-    const { handlers, told, refreshed, library } = context();
+    const { app, handlers, told, refreshed, library } = context();
     expect(await handlers['live.state']({})).toMatchObject({ state: 'off', session: null, source: null });
     const { session: id } = await handlers['live.start'](START);
     await until(handlers, ({ state, analysed }) => state === 'running' && analysed > 10);
     await expect(handlers['live.start'](START)).rejects.toMatchObject({ code: 'live-busy' });
+    // A page asks who agreed before it lets anybody press Record.
+    const agreed = await consentHandlers(app)['consent.list']({ session: id });
+    expect(agreed).toMatchObject([{ participant: 'P7', scope: 'research' }]);
     await handlers['live.record']({ on: true });
     await until(handlers, ({ recordedS }) => recordedS > 0.5);
     await handlers['live.record']({ on: false });
