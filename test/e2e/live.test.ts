@@ -41,6 +41,8 @@ describe.skipIf(missing !== null)('Live in the application', () => {
       await page.keyboard.press('r');
       await page.getByText('Not recording').waitFor();
 
+      // Nothing went wrong beside all this.
+      expect(await page.getByRole('alert').allInnerTexts()).toEqual([]);
       await page.keyboard.press('Shift+S');
       await page.getByRole('button', { name: 'Review this session' }).click();
       await page.waitForURL(/#\/review\//, { timeout: PATIENCE_MS });
