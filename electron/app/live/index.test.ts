@@ -84,8 +84,9 @@ test(
     await until(handlers, ({ state, analysed }) => state === 'running' && analysed > 10);
     await expect(handlers['live.start'](START)).rejects.toMatchObject({ code: 'live-busy' });
     // A page asks who agreed before it lets anybody press Record.
-    const agreed = await consentHandlers(app)['consent.list']({ session: id });
-    expect(agreed).toMatchObject([{ participant: 'P7', scope: 'research' }]);
+    await expect
+      .poll(async () => await consentHandlers(app)['consent.list']({ session: id }), { timeout: 10_000 })
+      .toMatchObject([{ participant: 'P7', scope: 'research' }]);
     await handlers['live.record']({ on: true });
     await until(handlers, ({ recordedS }) => recordedS > 0.5);
     await handlers['live.record']({ on: false });
