@@ -1,5 +1,5 @@
 import type { EventRecord, SessionReader, TimeRange, VerdictRecord } from './session.ts';
-import { MICRO_MAX_S, type Moment } from './spot.ts';
+import { kindOf, type Moment } from './spot.ts';
 
 export type Review = 'unreviewed' | 'confirmed' | 'rejected' | 'relabelled';
 
@@ -46,7 +46,7 @@ export function reviewedEvent(event: EventRecord, verdicts: readonly VerdictReco
   return {
     ...event,
     ...{ onset, apex: verdict.apex ?? event.apex, offset },
-    kind: offset.timeUs - onset.timeUs <= MICRO_MAX_S * 1e6 ? 'micro' : 'macro',
+    kind: kindOf(onset, offset),
     label: verdict.label ?? label,
     review: REVIEWS[verdict.verdict],
     reviewer: verdict.reviewer,

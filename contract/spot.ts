@@ -5,6 +5,10 @@ export const MICRO_MAX_S = 0.5;
 
 export type EventKind = 'micro' | 'macro';
 
+/** Which of the two a movement with these ends is. */
+export const kindOf = (onset: Moment, offset: Moment): EventKind =>
+  offset.timeUs - onset.timeUs <= MICRO_MAX_S * 1e6 ? 'micro' : 'macro';
+
 /** Reasons why an event may not be an expression, or may be badly timed. */
 export type Caution =
   | 'blink'

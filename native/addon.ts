@@ -91,10 +91,13 @@ export class NativeLoadError extends Error {
   override readonly name = 'NativeLoadError';
   readonly code = 'native-not-loaded';
   readonly exitStatus = 1;
+  /** The message without the remedy. */
+  readonly sentence: string;
   readonly remedy: string;
 
   constructor(sentence: string, remedy: string, cause?: unknown) {
     super(`${sentence} ${remedy}`, cause === undefined ? undefined : { cause });
+    this.sentence = sentence;
     this.remedy = remedy;
   }
 

@@ -38,6 +38,8 @@ export interface Library {
   mediaDir(session: string): string;
   exportsDir(session: string): string;
   setExpiry(session: string, expiresAt: string | null): void;
+  /** A session is kept no longer than the shortest time that somebody in it agreed to. Null: no time was agreed. */
+  keepNoLonger(session: string, expiresAt: string | null): void;
 }
 
 export interface JobHandle {

@@ -118,11 +118,13 @@ export function createApp(given: {
       await handlers['live.stop']({});
     },
     async [Symbol.asyncDispose]() {
-      retention[Symbol.dispose]();
-      await handlers['live.stop']({});
-      await trainer[Symbol.asyncDispose]();
-      await jobs.close();
-      await analyses[Symbol.asyncDispose]();
+      // From the last to the first, each also where another fails: what is recorded comes before everything else.
+      await using parts = new AsyncDisposableStack();
+      parts.use(analyses);
+      parts.defer(() => jobs.close());
+      parts.use(trainer);
+      parts.defer(async () => void (await handlers['live.stop']({})));
+      parts.use(retention);
     },
   };
 }

@@ -215,6 +215,21 @@ test('new sessions get the time they are kept from the settings; a person can ch
   expect(library().list()[0]!.expiresAt).toBeNull();
 });
 
+test('what somebody agreed to makes the time shorter, never longer', () => {
+  days = 30;
+  const ours = library();
+  const { session, path } = ours.reserve('Kept', 'live');
+  writeSession(path);
+  const { expiresAt, madeAt } = ours.list()[0]!;
+  const after = (count: number): string => new Date(Date.parse(madeAt) + count * 86_400_000).toISOString();
+  for (const agreed of [null, after(365)]) {
+    ours.keepNoLonger(session, agreed);
+    expect(ours.list()[0]!.expiresAt).toBe(expiresAt);
+  }
+  ours.keepNoLonger(session, after(7));
+  expect(ours.list()[0]!.expiresAt).toBe(after(7));
+});
+
 test('only sessions that are there have folders and paths', () => {
   const ours = library();
   for (const ask of ['pathOf', 'mediaDir', 'exportsDir', 'refresh', 'remove'] as const)

@@ -173,6 +173,12 @@ export class SessionLibrary implements Library {
     this.#tell();
   }
 
+  keepNoLonger(session: string, expiresAt: string | null): void {
+    if (expiresAt === null) return;
+    const present = this.#entryOf(session).expiresAt;
+    if (present === null || Date.parse(expiresAt) < Date.parse(present)) this.setExpiry(session, expiresAt);
+  }
+
   #folderOf(kind: 'media' | 'exports', session: string): string {
     const folder = join(this.#options.dataDir, kind, this.#entryOf(session).id);
     mkdirSync(folder, { recursive: true, mode: 0o700 });

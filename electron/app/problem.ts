@@ -9,7 +9,7 @@ import { NativeLoadError } from '../../native/index.ts';
 export function problemOf(error: unknown, what: string, log: Log): Problem {
   if (error instanceof OnsetError) return tell(error);
   if (error instanceof NativeLoadError)
-    return { code: 'native', message: error.message, remedy: error.remedy };
+    return { code: error.code, message: error.sentence, remedy: error.remedy };
   log(`an error in Onset itself, in ${what}: ${(error instanceof Error && error.stack) || String(error)}`);
   return tell(new OnsetError('internal', { what }));
 }

@@ -12,6 +12,7 @@ import { analyzeInChild } from './analyze-in-child.ts';
 import { usage } from './arguments.ts';
 import { isFinished } from './earlier-result.ts';
 import { findInputs, type Input } from './find-inputs.ts';
+import { INTERRUPTED } from './interruption.ts';
 import { prepareOutputFolder } from './output-folder.ts';
 import { createReport, type Terminal } from './report.ts';
 
@@ -38,8 +39,6 @@ export interface Engine {
     readonly warnings: readonly string[];
   }>;
 }
-
-const INTERRUPTED = 130;
 
 /** Resolves to the exit status. */
 export async function analyzeCommand(
@@ -144,8 +143,7 @@ function describeFailure(input: string, error: unknown): Failed {
     return { event: 'failed', input, code, message, remedy, exit: exitStatus };
   }
   if (error instanceof NativeLoadError) {
-    const { code, remedy, exitStatus } = error;
-    const message = error.message.slice(0, -remedy.length).trim();
+    const { code, sentence: message, remedy, exitStatus } = error;
     return { event: 'failed', input, code, message, remedy, exit: exitStatus };
   }
   const reason = error instanceof Error ? `${error.message}${placeOf(error)}` : String(error);

@@ -1,3 +1,6 @@
+/** Exit status, as shells report a program that Ctrl-C ended. */
+export const INTERRUPTED = 130;
+
 /** npm passes a Ctrl-C on to a program that the terminal has told already; what comes this soon is the same one. */
 const SAME_PRESS_MS = 500;
 
@@ -13,7 +16,7 @@ export function onInterruption(): { readonly signal: AbortSignal } & Disposable 
       firstMs = performance.now();
       controller.abort(new Error('interrupted'));
     } else if (performance.now() - firstMs > SAME_PRESS_MS) {
-      process.exit(130);
+      process.exit(INTERRUPTED);
     }
   };
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -33,6 +33,7 @@ export function reviewContext(path: string): { context: AppContext; told: Sessio
       mediaDir: () => join(dirname(path), 'media'),
       exportsDir: unused,
       setExpiry: unused,
+      keepNoLonger: unused,
     },
     jobs: { list: unused, start: unused, cancel: unused, dismiss: unused },
     settings: () => ({ ...DEFAULT_SETTINGS, rater: 'Ann' }),

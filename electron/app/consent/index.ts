@@ -28,7 +28,7 @@ export function consentHandlers(context: AppContext): Handlers<'consent.'> {
         using open = Session.open(path, { write: true });
         open.addConsent({ ...consent, at: new Date().toISOString() });
       }
-      endBy(context, session, consent.expiresAt);
+      library.keepNoLonger(session, consent.expiresAt);
       library.refresh(session);
       return rowsOf(path);
     }),
@@ -50,11 +50,4 @@ export function consentHandlers(context: AppContext): Handlers<'consent.'> {
 function rowsOf(path: string): ConsentRow[] {
   using session = Session.open(path);
   return [...session.consents()];
-}
-
-/** A session is kept no longer than the shortest time that somebody in it agreed to. */
-function endBy({ library }: AppContext, session: string, expiresAt: string | null): void {
-  if (expiresAt === null) return;
-  const present = library.list().find(({ id }) => id === session)?.expiresAt ?? null;
-  if (present === null || Date.parse(expiresAt) < Date.parse(present)) library.setExpiry(session, expiresAt);
 }

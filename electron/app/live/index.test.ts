@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
@@ -33,7 +34,7 @@ function context() {
   const home = makeDataFolder(join(folder, String(Math.random()).slice(2)));
   const library = new SessionLibrary({
     dataDir: home,
-    retentionDays: () => null,
+    retentionDays: () => 30,
     tell: () => undefined,
     log: () => undefined,
   });
@@ -107,6 +108,9 @@ test(
     expect([...session.notes()]).toMatchObject([{ timeUs: moment.timeUs, text: 'here', author: 'Rater' }]);
     expect(session.recordings.map(({ kind }) => kind)).toEqual(['recording', 'replay']);
     await expect(handlers['live.mark']({ label: 'too late' })).rejects.toMatchObject({ code: 'live-off' });
+    // P7 agreed to no time; the settings have one.
+    const [kept] = library.list();
+    expect(Date.parse(kept!.expiresAt!) - Date.parse(kept!.madeAt)).toBe(30 * 86_400_000);
   },
 );
 
@@ -132,13 +136,15 @@ test(
   'a source that does not open is told as a problem, and another can be tried',
   { timeout: MOST_MS },
   async () => {
-    const { handlers, told } = context();
+    const { app, handlers, told } = context();
     const missing = {
       ...START,
       source: { kind: 'file', path: join(folder, 'nowhere.mp4'), fps: null },
     } as const;
     await expect(handlers['live.start'](missing)).rejects.toMatchObject({ code: 'input-not-found' });
     expect(states(told).at(-1)).toMatchObject({ state: 'off', problem: { code: 'input-not-found' } });
+    expect(readdirSync(join(app.dataDir, 'media'))).toEqual([]);
+    expect(readFileSync(join(app.dataDir, 'library.json'), 'utf8').trim()).toBe('[]');
     await handlers['live.start'](START);
     await handlers['live.stop']({});
   },

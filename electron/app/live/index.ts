@@ -1,15 +1,16 @@
 /** Answers what a page asks of a camera or stream that is watched, and tells it what is seen. One source at a time. */
-import { mkdirSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Handlers, Takes } from '../../../contract/channels/index.ts';
 import { allowsRecording } from '../../../contract/consent-scope.ts';
 import { OnsetError } from '../../../contract/errors.ts';
+import { reviewedEvent } from '../../../contract/reviewed-events.ts';
 import { LiveSession } from '../../engine/live.ts';
 import { partPath } from '../../engine/session/index.ts';
 import { expectRecordingAgreed } from '../consent/index.ts';
 import type { AppContext } from '../context.ts';
+import { eventRow } from '../review/rows.ts';
 import { CurveBatches } from './curve-batches.ts';
-import { eventRow } from './event-row.ts';
 import { Load } from './load.ts';
 import { liveState, problemIn, type Phase } from './live-state.ts';
 import { cameraMessages, nameOfSource, openLiveSource } from './sources.ts';
@@ -87,22 +88,23 @@ class Live {
       throw new OnsetError('live-busy', { source: source ?? 'A source' });
     this.#agreed = start.consent;
     const name = nameOfSource(start.source);
-    const { session, path } = this.#context.library.reserve(name, 'live');
+    const { library } = this.#context;
+    const { session, path } = library.reserve(name, 'live');
+    const media = library.mediaDir(session);
     this.#enter({ state: 'opening', source: name, session, problem: null });
-    const opening = this.#open(start, session, path);
+    const opening = this.#open(start, session, path, media);
     this.#opening = opening.catch(() => undefined);
     await opening;
     return { session };
   }
 
-  async #open(start: Start, session: string, sessionPath: string): Promise<void> {
-    const media = this.#context.library.mediaDir(session);
+  async #open(start: Start, session: string, sessionPath: string, media: string): Promise<void> {
+    const { library } = this.#context;
     const at = new Date().toISOString();
     const curves = new CurveBatches((batch) => {
       this.#context.emit('live.curves', batch);
     });
     try {
-      mkdirSync(media, { recursive: true });
       this.#live = await LiveSession.open(
         {
           open: () => openLiveSource(start.source),
@@ -124,7 +126,7 @@ class Live {
             this.#context.emit('live.frame', { ...frame, jpeg: bytes });
           },
           onEvent: (event) => {
-            this.#context.emit('live.event', eventRow(event));
+            this.#context.emit('live.event', eventRow(reviewedEvent(event, [])));
           },
           onEnd: (problem) => {
             this.#ended(problem);
@@ -133,9 +135,12 @@ class Live {
       );
     } catch (error) {
       this.#enter({ ...this.#phase, state: 'off', session: null, problem: problemIn(error) });
+      // Nothing was written, so nothing of it is kept.
+      rmSync(media, { recursive: true, force: true });
+      library.remove(session);
       throw error;
     }
-    this.#context.library.setExpiry(session, start.consent?.expiresAt ?? null);
+    library.keepNoLonger(session, start.consent?.expiresAt ?? null);
     // It may have ended while it began.
     if (this.#phase.state === 'opening') this.#enter({ ...this.#phase, state: 'running' });
   }

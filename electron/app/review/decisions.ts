@@ -4,7 +4,7 @@ import type { SessionChange } from '../../../contract/channels/review.ts';
 import { OnsetError } from '../../../contract/errors.ts';
 import type { ReviewedEvent } from '../../../contract/reviewed-events.ts';
 import type { ActRecord, VerdictRecord } from '../../../contract/session.ts';
-import { MICRO_MAX_S, type Moment } from '../../../contract/spot.ts';
+import { kindOf, type Moment } from '../../../contract/spot.ts';
 import type { Session } from '../../engine/session/index.ts';
 import type { AppContext } from '../context.ts';
 import { momentOf } from './moments.ts';
@@ -39,7 +39,7 @@ export function add(open: OpenSession, context: AppContext, takes: Takes<'review
   expectOrder(onset, apex, offset);
   const event = {
     trackId: takes.track,
-    kind: offset.timeUs - onset.timeUs <= MICRO_MAX_S * 1e6 ? 'micro' : 'macro',
+    kind: kindOf(onset, offset),
     ...{ onset, apex, offset },
     // A person saw them: how sure the program would have been, and how strong they are, is not known.
     aus: takes.aus.map(({ au, side }) => ({ au, side, p: 1, intensity: 0 })),

@@ -4,6 +4,7 @@
  */
 import type { Handlers } from '../../../contract/channels/index.ts';
 import type { AppContext } from '../context.ts';
+import { promised } from '../promised.ts';
 import { agreement } from './agreement.ts';
 import { curves } from './curves.ts';
 import { add, decide, nameTrack, note, redo, undo } from './decisions.ts';
@@ -21,23 +22,26 @@ export function reviewHandlers(context: AppContext): ReviewHandlers {
   const sessions = OpenSessions.of(context);
   return {
     'review.open': async ({ session }) => await sessionView(await sessions.reopen(session), context),
-    'review.frameTimes': ({ session, from, to }) =>
-      promised(() => ({ timesUs: sessions.get(session).timesOf(from, to) })),
-    'review.frameAt': ({ session, timeUs }) =>
-      promised(() => ({ moment: sessions.get(session).reader.frameAt(timeUs) })),
+    'review.frameTimes': promised(({ session, from, to }) => ({
+      timesUs: sessions.get(session).timesOf(from, to),
+    })),
+    'review.frameAt': promised(({ session, timeUs }) => ({
+      moment: sessions.get(session).reader.frameAt(timeUs),
+    })),
     'review.picture': ({ session, frame, widthPx }) =>
       sessions.during(session, (open) => picture(open, momentOf(open.reader, frame), widthPx)),
     'review.face': (takes) => sessions.during(takes.session, (open) => faceView(open, takes)),
     'review.curves': (takes) => sessions.during(takes.session, (open) => curves(open, takes)),
-    'review.evidence': ({ session, event }) => promised(() => evidence(sessions.get(session).reader, event)),
-    'review.decide': (takes) => promised(() => decide(sessions.get(takes.session), context, takes)),
-    'review.add': (takes) => promised(() => add(sessions.get(takes.session), context, takes)),
-    'review.note': (takes) => promised(() => note(sessions.get(takes.session), context, takes)),
-    'review.nameTrack': (takes) => promised(() => nameTrack(sessions.get(takes.session), context, takes)),
-    'review.undo': ({ session }) => promised(() => undo(sessions.get(session), context)),
-    'review.redo': ({ session }) => promised(() => redo(sessions.get(session), context)),
-    'review.agreement': ({ session, first, second }) =>
-      promised(() => agreement(sessions.get(session).reader, first, second)),
+    'review.evidence': promised(({ session, event }) => evidence(sessions.get(session).reader, event)),
+    'review.decide': promised((takes) => decide(sessions.get(takes.session), context, takes)),
+    'review.add': promised((takes) => add(sessions.get(takes.session), context, takes)),
+    'review.note': promised((takes) => note(sessions.get(takes.session), context, takes)),
+    'review.nameTrack': promised((takes) => nameTrack(sessions.get(takes.session), context, takes)),
+    'review.undo': promised(({ session }) => undo(sessions.get(session), context)),
+    'review.redo': promised(({ session }) => redo(sessions.get(session), context)),
+    'review.agreement': promised(({ session, first, second }) =>
+      agreement(sessions.get(session).reader, first, second),
+    ),
     'review.close': async ({ session }) => {
       await sessions.close(session);
       return {};
@@ -48,9 +52,4 @@ export function reviewHandlers(context: AppContext): ReviewHandlers {
 /** Lets go of a session's file and video, as before it is deleted. */
 export async function closeReview(context: AppContext, session: string): Promise<void> {
   await OpenSessions.of(context).close(session);
-}
-
-/** Lets a synchronous answer fail as an asynchronous one does. */
-async function promised<Answer>(answer: () => Answer): Promise<Answer> {
-  return await Promise.resolve().then(answer);
 }
