@@ -5,7 +5,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openFile, openStream } from '../electron/engine/capture/index.ts';
 import { partPath, recoverSession, Session } from '../electron/engine/session/index.ts';
 import { evenTimes, portrait, TILE_PX, writeFaceClip } from './helpers/face-clip.ts';
@@ -28,6 +29,25 @@ function newFolder(): string {
   const path = join(folder, `run ${++runs}`);
   mkdirSync(path);
   return path;
+}
+
+/** `watchUntil` resolves to the time of the newest frame once that is later than `timeUs`. */
+function recordInChild(own: string) {
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'helpers', 'live', 'recording-child.ts'), faces, String(FPS), own],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const watchUntil = async (timeUs: number): Promise<number> => {
+    for (;;) {
+      const { value, done } = await lines.next();
+      if (done === true) throw new Error('the recording has ended');
+      if (Number(value) > timeUs) return Number(value);
+    }
+  };
+  return { child, watchUntil };
 }
 
 beforeAll(async () => {
@@ -184,16 +204,8 @@ describe('a recording', () => {
 
   test('a process that is killed loses at most a second, of the session and of the video', async () => {
     const own = newFolder();
-    const child = spawn(
-      process.execPath,
-      [join(import.meta.dirname, 'helpers', 'live', 'recording-child.ts'), faces, String(FPS), own],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
-    let newestUs = 0;
-    for await (const line of createInterface({ input: child.stdout })) {
-      newestUs = Number(line);
-      if (newestUs > 4e6) break;
-    }
+    const { child, watchUntil } = recordInChild(own);
+    const newestUs = await watchUntil(4e6);
     child.kill('SIGKILL');
     await once(child, 'exit');
     const path = join(own, 'live.onset');
@@ -214,6 +226,30 @@ describe('a recording', () => {
     const frames = await readFrames(source.frames());
     expect(recording!.fromUs + frames.at(-1)!.timeUs).toBeGreaterThan(newestUs - 1e6);
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'a process that is put to sleep for longer than a source may be silent goes on when it wakes',
+    async () => {
+      const own = newFolder();
+      const { child, watchUntil } = recordInChild(own);
+      const sleptUs = await watchUntil(2e6);
+      child.kill('SIGSTOP');
+      await delay(12_000);
+      child.kill('SIGCONT');
+      // A camera's clock went on meanwhile.
+      const newestUs = await watchUntil(sleptUs + 15e6);
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      const path = join(own, 'live.onset');
+      expect(recoverSession(path)).toBe(true);
+      using session = Session.open(path);
+      const times = [...session.faces()].map(({ timeUs }) => timeUs);
+      expect(times.some((timeUs) => timeUs > sleptUs - 1e6 && timeUs <= sleptUs)).toBe(true);
+      expect(times.at(-1)).toBeGreaterThan(newestUs - 1e6);
+      await using source = await openFile(session.recordings[0]!.path);
+      expect((await readFrames(source.frames())).length).toBeGreaterThan(3 * FPS);
+    },
+  );
 });
 
 test.skipIf(!canMount)(

@@ -19,11 +19,13 @@ import type {
   RecordingRecord,
 } from '../../contract/session.ts';
 import type { Moment } from '../../contract/spot.ts';
+import { Alarm } from './alarm.ts';
 import { avFrameOf, sha256OfInput, type FrameSource } from './capture/index.ts';
 import type { ChosenNeutral } from './face-analysis.ts';
 import { FramesAnalysis, type AnalysedFrame } from './frames-analysis.ts';
 import { openRecognizer, type Recognizer } from './infer/index.ts';
 import { chooseBundle, FaceTracker } from './landmarks/index.ts';
+import { LiveBacklog } from './live-backlog.ts';
 import { LiveCalibration, NOT_CALIBRATED, type CalibrationState } from './live-calibration.ts';
 import { describeLive } from './live-description.ts';
 import { LiveFaces, type LiveFace } from './live-faces.ts';
@@ -109,23 +111,23 @@ export class LiveSession {
   readonly #pictures: LivePictures | null;
   readonly #faces = new LiveFaces();
   readonly #latency = new LiveLatency();
+  readonly #backlog: LiveBacklog;
   readonly #load = new LoopLoad();
   readonly #frameRate = new LiveRate();
   readonly #landmarkRate = new LiveRate();
   readonly #stopping = new AbortController();
+  readonly #alarm = new Alarm();
   readonly #startedMs = performance.now();
   readonly #neutrals = new Map<number, ChosenNeutral>();
   readonly #calibrations: CalibrationRecord[] = [];
   #recordings: readonly RecordingRecord[] = [];
   #calibration: LiveCalibration | null = null;
   #newest: Moment | null = null;
-  #lastFrameMs = performance.now();
-  #lastMeasuredMs = performance.now();
+  /** Seconds since the last picture, counted while this process was awake. */
+  #silentS = 0;
   #isFollowing = false;
   #failure: Error | null = null;
   #problem: Error | null = null;
-  #wake: (() => void) | null = null;
-  #isRoused = false;
   #isFed = true;
   #checkpointMs = 0;
   readonly #done: Promise<void>;
@@ -168,6 +170,7 @@ export class LiveSession {
       chooseNeutral: (luma) => new NeutralFaces([...this.#neutrals.values()]).nearest(luma),
       isLive: true,
     });
+    this.#backlog = new LiveBacklog(this.#analysis, this.#latency, this.#startedMs);
     this.#recorder = new Recorder({
       packets: source.packets ?? null,
       fps: source.info.fps || USUAL_FPS,
@@ -278,7 +281,7 @@ export class LiveSession {
     }
     clearInterval(watchdog);
     this.#isFed = false;
-    this.#rouse();
+    this.#alarm.rouse();
     await working;
     await this.#finish();
     await this.#analysis[Symbol.asyncDispose]();
@@ -291,7 +294,7 @@ export class LiveSession {
   #take(frame: VideoFrame): void {
     const nowMs = performance.now();
     const { timeUs, index: frameIndex } = frame;
-    this.#lastFrameMs = nowMs;
+    this.#silentS = 0;
     const busyMs = this.#load.busyMs(nowMs);
     this.#latency.arrived(timeUs, nowMs, busyMs > 0);
     this.#frameRate.add(nowMs);
@@ -299,12 +302,7 @@ export class LiveSession {
     const bytes = bytesOf(frame);
     this.#newest = { timeUs, frameIndex };
     this.#analysis.take(frame, this.#analysis.sought < MOST_SOUGHT);
-    const most = Math.min(MOST_WAITING, Math.max(FEWEST_WAITING, Math.floor(MOST_WAITING_BYTES / bytes)));
-    while (this.#analysis.waiting > most) this.#analysis.giveUpOldest();
-    // A source that is read late goes on late, however few frames wait; giving up what is old lets it be caught up with.
-    // Where that does not help (decoding alone is too slow), a few frames a second go on being measured, late.
-    if (busyMs >= LASTING_MS && nowMs - this.#lastMeasuredMs < LONGEST_GAP_MS)
-      this.#analysis.giveUpBefore(this.#latency.stampUsAt(nowMs - MOST_LATE_MS));
+    this.#backlog.trim(nowMs, bytes, busyMs);
     if (!this.#isFollowing && this.#analysis.inFlight > 0) void this.#follow();
   }
 
@@ -315,20 +313,20 @@ export class LiveSession {
       while (this.#analysis.inFlight > 0) {
         await this.#analysis.awaitLandmarks();
         this.#landmarkRate.add(performance.now());
-        this.#rouse();
+        this.#alarm.rouse();
       }
     } catch (error) {
       this.#fail(error);
     } finally {
       this.#isFollowing = false;
-      this.#rouse();
+      this.#alarm.rouse();
     }
   }
 
   /** Analyses frames as they become ready, one in each turn of the loop, so that the next ones can come in between. */
   async #work(): Promise<void> {
     while (this.#isFed || this.#isFollowing) {
-      this.#isRoused = false;
+      this.#alarm.reset();
       try {
         for (const analysed of this.#analysis.process()) {
           this.#measured(analysed);
@@ -340,14 +338,14 @@ export class LiveSession {
       } catch (error) {
         this.#fail(error);
       }
-      if (this.#isFed || this.#isFollowing) await this.#sleep();
+      if (this.#isFed || this.#isFollowing) await this.#alarm.sleep(LONGEST_SLEEP_MS);
     }
   }
 
   #measured(analysed: AnalysedFrame): void {
     const nowMs = performance.now();
     const { timeUs } = analysed.frame;
-    this.#lastMeasuredMs = nowMs;
+    this.#backlog.measured(nowMs);
     const latencyMs = this.#latency.measured(timeUs, nowMs);
     this.#stepCalibration(timeUs);
     const measured = measuredFrame(analysed);
@@ -425,8 +423,10 @@ export class LiveSession {
   }
 
   #noticeSilence(): void {
-    if (performance.now() - this.#lastFrameMs < MOST_SILENCE_MS) return;
-    this.#fail(this.#lost(`no picture came for ${MOST_SILENCE_MS / 1000} seconds`));
+    // Not by the clock: a computer that was asleep for an hour first has to be given the time to show a picture.
+    this.#silentS++;
+    if (this.#silentS > MOST_SILENCE_S)
+      this.#fail(this.#lost(`no picture came for ${MOST_SILENCE_S} seconds`));
   }
 
   #lost(reason: string): OnsetError {
@@ -437,7 +437,7 @@ export class LiveSession {
   #fail(error: unknown): void {
     this.#failure ??= error instanceof Error ? error : new Error(`internal: ${String(error)}`);
     this.#stopping.abort();
-    this.#rouse();
+    this.#alarm.rouse();
   }
 
   /** Writes for a caller, who hears of a failure that also ends the session. */
@@ -459,23 +459,6 @@ export class LiveSession {
       this.#fail(error);
     }
   }
-
-  #sleep(): Promise<void> {
-    if (this.#isRoused) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#rouse(), LONGEST_SLEEP_MS);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
-  #rouse(): void {
-    this.#isRoused = true;
-    this.#wake?.();
-    this.#wake = null;
-  }
 }
 
 interface Parts {
@@ -494,24 +477,8 @@ const USUAL_FPS = 25;
 /** One in the worker and one on its way: landmarks are of the newest frame there is when it is free. */
 const MOST_SOUGHT = 2;
 
-/**
- * Frames that wait for landmarks: usually the 70 ms that transforms look ahead. Twice the longest pause of a busy machine
- * (garbage, a slow look) is bridged; what is longer would only make everything late. Large pictures are bounded by memory,
- * but never to less than the look ahead.
- */
-const MOST_WAITING = 128;
-const FEWEST_WAITING = 12;
-const MOST_WAITING_BYTES = 96 * 2 ** 20;
-
-/** What is shown a second late is no longer live; a busy moment is over by then. */
-const MOST_LATE_MS = 1000;
-/** A burst of pictures, as some streams have them, is over by then. */
-const LASTING_MS = 2000;
-/** A picture that stands still for longer looks as if it had ended. */
-const LONGEST_GAP_MS = 200;
-
 /** Cameras that are unplugged sometimes just fall silent; networks have hiccups of some seconds. */
-const MOST_SILENCE_MS = 10_000;
+const MOST_SILENCE_S = 10;
 
 /** Events that were named meanwhile are told at least this often. */
 const LONGEST_SLEEP_MS = 50;

@@ -1,4 +1,4 @@
-/** Records a clip live until it is killed, and tells the time of the newest frame measured: what a crash may take. */
+/** Records a clip live until it is killed, or the source lost; tells the time of the newest frame measured. */
 import { mkdirSync } from 'node:fs';
 import { camera, watch } from './watch.ts';
 
@@ -10,3 +10,4 @@ setInterval(() => {
   const last = measured.at(-1);
   if (last) process.stdout.write(`${last.moment.timeUs}\n`);
 }, 50);
+void live.done.then(() => process.exit(1));
