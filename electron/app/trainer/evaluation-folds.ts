@@ -2,6 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import type { EvaluatedFold } from '../../../contract/evaluation.ts';
+import { FoldSchema } from '../../trainer/evaluation/fold-file.ts';
 import { readJson } from '../json-file.ts';
 import type { Log } from '../problem.ts';
 
@@ -10,26 +12,9 @@ export const STARTED_FILE = 'started.json';
 
 const Started = v.object({ classes: v.array(v.string()), protocol: v.string(), foldCount: v.number() });
 
-/** As `EvaluationFolder` writes them; what is not read here may be more. */
-const Fold = v.object({
-  held: v.string(),
-  trainSamples: v.number(),
-  epochs: v.number(),
-  wallS: v.number(),
-  predictions: v.array(
-    v.object({
-      sample: v.string(),
-      subject: v.string(),
-      known: v.number(),
-      said: v.number(),
-      probabilities: v.nullable(v.array(v.number())),
-    }),
-  ),
-});
-
 export interface EvaluationSoFar extends v.InferOutput<typeof Started> {
   /** By who is held out. */
-  readonly folds: readonly v.InferOutput<typeof Fold>[];
+  readonly folds: readonly EvaluatedFold[];
 }
 
 /** Null before the first fold is done. */
@@ -39,10 +24,10 @@ export function readEvaluation(folder: string, log: Log): EvaluationSoFar | null
   return started === null || folds.length === 0 ? null : { ...started, folds };
 }
 
-function foldsIn(folder: string, log: Log): v.InferOutput<typeof Fold>[] {
+function foldsIn(folder: string, log: Log): EvaluatedFold[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
-    .flatMap((name) => readJson(join(folder, name), Fold, log) ?? [])
+    .flatMap((name) => readJson(join(folder, name), FoldSchema, log) ?? [])
     .sort((one, other) => one.held.localeCompare(other.held, 'en', { numeric: true }));
 }

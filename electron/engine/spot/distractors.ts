@@ -6,8 +6,8 @@ import type { Candidate } from './candidates.ts';
 import type { MotionBand } from './motion-band.ts';
 
 /**
- * What else moves a face: blinks, glances, speech, the head, the start and end of longer movements. For every candidate, how much of it each of
- * them may explain, from 0 (none) to 1 (all).
+ * What else moves a face: blinks, glances, speech, the head, the start and end of longer movements. For every candidate,
+ * how much of it each of them may explain, from 0 (none) to 1 (all).
  */
 export interface Explained {
   readonly caution: Caution;
@@ -234,10 +234,7 @@ export const MOUTH = componentsOf([
   'mid-lower-lip',
   'chin',
 ]);
-const LOWER_FACE = componentsOf([
-  ...['upper-lip', 'lip-corner', 'lower-lip', 'philtrum', 'mid-lower-lip', 'chin'],
-  ...['nose-wing', 'nasolabial', 'cheek'],
-]);
+const LOWER_FACE = new Set([...MOUTH, ...componentsOf(['nose-wing', 'nasolabial', 'cheek'])]);
 
 /** A blink lasts 0.1 to 0.4 s: a median over 1.4 s forgets it. Lids rest open for seconds. */
 const EYE_SPAN_S = 1.4;

@@ -63,8 +63,9 @@ export class AuIcganGenerator implements AsyncDisposable {
       return values.slice(k * length, (k + 1) * length);
     };
     const enlarged = enlargedFrom(own, face.sizePx);
+    const before = enlarged(start);
     return Array.from({ length: moments }, (_, k) => {
-      if (made['motion'] === undefined) return changed(whole, start, enlarged(moment('image', k)), enlarged);
+      if (made['motion'] === undefined) return changed(whole, before, enlarged(moment('image', k)));
       const [motion, added, attention] = [moment('motion', k), moment('added', k), moment('attention', k)];
       return moved(whole, {
         motion: enlarged(motion.map((pixels) => (pixels * face.sizePx) / own)),
@@ -101,13 +102,7 @@ function enlargedFrom(fromPx: number, toPx: number): Enlarge {
 const level = (value: number): number => Math.min(1, Math.max(0, (value + 1) / 2));
 
 /** The picture and what is other in the small one that was made than in the small one that was given. */
-function changed(
-  whole: Float32Array,
-  start: Float32Array,
-  made: Float32Array,
-  enlarge: Enlarge,
-): Float32Array {
-  const before = enlarge(start);
+function changed(whole: Float32Array, before: Float32Array, made: Float32Array): Float32Array {
   return whole.map((value, i) => level(value + made[i]! - before[i]!));
 }
 

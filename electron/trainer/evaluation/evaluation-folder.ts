@@ -13,6 +13,7 @@ import type { EvaluatedFold, EvaluationResult } from '../../../contract/evaluati
 import { OnsetError } from '../../../contract/errors.ts';
 import { reasonOfWriting } from '../../../contract/file-reason.ts';
 import { writeAtomically } from '../../../models/train/index.ts';
+import { FoldSchema } from './fold-file.ts';
 import type { EvaluationPlan } from './plan.ts';
 
 const IDENTITY = 'evaluation.json';
@@ -22,24 +23,6 @@ const IdentitySchema = v.object({
   format: v.literal(1),
   id: v.string(),
   settings: v.record(v.string(), v.unknown()),
-});
-
-const FoldSchema = v.object({
-  id: v.string(),
-  held: v.string(),
-  trainSamples: v.number(),
-  epochs: v.number(),
-  wallS: v.number(),
-  predictions: v.array(
-    v.object({
-      sample: v.string(),
-      subject: v.string(),
-      known: v.number(),
-      said: v.number(),
-      probabilities: v.nullable(v.array(v.number())),
-      aus: v.nullable(v.array(v.object({ logit: v.number(), known: v.nullable(v.picklist([0, 1])) }))),
-    }),
-  ),
 });
 
 export class EvaluationFolder {
