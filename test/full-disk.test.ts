@@ -1,10 +1,13 @@
 /**
- * A disk that fills up under an upload, a clip that is exported and a table: each says so in its one line, and leaves
- * nothing half-written. Sessions and analyses: electron/engine/session/session.test.ts, test/analyze.e2e.test.ts; live:
- * test/live.test.ts.
+ * A disk that fills up under an upload, a clip that is exported, a table and a recording: each says so in its one line,
+ * and leaves nothing half-written. Sessions and analyses: electron/engine/session/session.test.ts,
+ * test/analyze.e2e.test.ts; live: test/live.test.ts.
  */
 import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { sampleClip } from '../electron/app/sample/index.ts';
 import { tempFolder } from './helpers/temp-folder.ts';
 
 const folder = tempFolder('full disk');
@@ -105,3 +108,20 @@ test.skipIf(!canMount)('a table, a document and a file of settings', () => {
     left: ['settings.json'],
   });
 });
+
+test.skipIf(!canMount)(
+  'the recording of onset live: its session is kept, and the status says that it failed',
+  () => {
+    const results = tempFolder('full disk live');
+    const call = [
+      join(import.meta.dirname, '..', 'electron', 'cli', 'main.ts'),
+      ...['live', '--input', sampleClip().path, '--seconds', '6', '--model', 'none', '--out', results],
+    ].map((word) => JSON.stringify(word));
+    const { status, out } = inside(
+      `${MOUNT} && head -c 900000 /dev/zero > "$0/filler" && exec "$1" ${call.join(' ')} --record "$0/x.mp4"`,
+    );
+    expect(out).toMatch(/onset: Nothing can be written to .*x\.mp4: the disk is full/);
+    expect(status).toBe(1);
+    expect(readdirSync(results)).toEqual([expect.stringMatching(/^live-.*\.onset$/)]);
+  },
+);

@@ -370,6 +370,16 @@ test('an engine that is killed is started again, the pages are told, and nobody 
   client.close();
 });
 
+test('a data folder that cannot be made is told, and no engine is left waiting', () => {
+  writeFileSync(join(folder, 'a file'), '');
+  const code = `import { serve } from ${JSON.stringify(join(import.meta.dirname, '..', 'electron/serve/index.ts'))};
+    await serve({ host: '127.0.0.1', port: 0, dataDir: ${JSON.stringify(join(folder, 'a file', 'data'))},
+      rendererDir: ${JSON.stringify(rendererDir)}, log: console.error }).catch(({ code }) => console.log(code));`;
+  const flags = ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', code];
+  const said = execFileSync(process.execPath, flags, { encoding: 'utf8', timeout: 60_000 });
+  expect(said.trim()).toBe('engine-unable');
+});
+
 test('an engine that ends again and again is given up, with one line for everybody', async () => {
   await using own = await start('given-up');
   const client = await page(own);

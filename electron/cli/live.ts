@@ -1,6 +1,6 @@
 /** `onset live`: watches a camera, stream or virtual camera, and tells what happens as it happens. */
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OnsetError } from '../../contract/errors.ts';
 import type { EventRecord } from '../../contract/session.ts';
@@ -20,13 +20,14 @@ export async function liveCommand(argv: readonly string[]): Promise<number> {
   if (call.record !== null && existsSync(call.record))
     throw usage(`${call.record} exists already, and --record does not write over it`, 'live');
   prepareOutputFolder(call.outDir);
+  if (call.record !== null) prepareOutputFolder(dirname(call.record));
   using interruption = onInterruption();
   const told = call.json ? new JsonLines() : new TextLines(process.stderr.isTTY);
   const sessionPath = join(
     call.outDir,
     `live-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.onset`,
   );
-  let failure: Error | null = null;
+  let failure = null as Error | null;
   // Loaded late: a call that is wrong should not wait for networks and codecs.
   const { LiveSession } = await import('../engine/live.ts');
   const live = await LiveSession.open(
@@ -53,8 +54,10 @@ export async function liveCommand(argv: readonly string[]): Promise<number> {
     },
   );
   await watch(live, call, told, interruption.signal);
-  told.end(live.readout(), sessionPath);
-  return endingOf(failure);
+  const readout = live.readout();
+  told.end(readout, sessionPath);
+  // A recording that the disk refused does not end the session; whoever asked for it is to know.
+  return endingOf(failure ?? readout.problem);
 }
 
 /** A source that begins anew on the way (a camera that was reset) makes another file. */
@@ -65,14 +68,17 @@ async function watch(live: LiveSession, call: LiveCall, told: Lines, signal: Abo
   const timer = setInterval(() => {
     told.counters(live.readout());
   }, 1000);
-  if (call.record !== null) await live.record(true);
-  const over = AbortSignal.any([signal, ended.signal]);
-  const forever = 2 ** 31 - 1;
-  const time = delay(call.seconds === null ? forever : call.seconds * 1000, null, { signal: over });
-  await Promise.race([live.done, time.catch(() => null)]);
-  ended.abort();
-  clearInterval(timer);
-  await live.stop();
+  try {
+    if (call.record !== null) await live.record(true);
+    const over = AbortSignal.any([signal, ended.signal]);
+    const forever = 2 ** 31 - 1;
+    const time = delay(call.seconds === null ? forever : call.seconds * 1000, null, { signal: over });
+    await Promise.race([live.done, time.catch(() => null)]);
+  } finally {
+    ended.abort();
+    clearInterval(timer);
+    await live.stop();
+  }
 }
 
 function endingOf(failure: Error | null): number {

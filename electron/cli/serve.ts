@@ -45,14 +45,17 @@ export async function serveCommand(argv: readonly string[]): Promise<number> {
   console.log(`Onset is at\n\n  ${serving.address}\n\nEnd it with Ctrl-C.`);
   using opened = new DisposableStack();
   if (values.open) opened.use(openBrowser(serving.address, serving.dataDir));
-  const interrupted = new Promise<null>((resolve) => {
-    interruption.signal.addEventListener('abort', () => {
-      resolve(null);
-    });
-  });
-  const reason = await Promise.race([interrupted, serving.ended]);
+  const reason = await Promise.race([interrupted(interruption.signal), serving.ended]);
   if (reason === null) return 0;
   throw new OnsetError('engine-ended', { reason });
+}
+
+/** Resolves at once where it was interrupted before. */
+function interrupted(signal: AbortSignal): Promise<null> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(null);
+    else signal.addEventListener('abort', () => resolve(null));
+  });
 }
 
 const OPEN_TO_OTHERS = `onset: Other machines can reach this address. Whoever has it, with its token, sees every session and can have files of

@@ -53,7 +53,13 @@ export class EngineLink implements AsyncDisposable {
     events: EngineEvents,
   ): Promise<{ readonly engine: EngineLink; readonly dataDir: string }> {
     const engine = new EngineLink(dataDir, events);
-    return { engine, dataDir: await engine.#start() };
+    try {
+      return { engine, dataDir: await engine.#start() };
+    } catch (error) {
+      // A process that cannot start waits to be told so; as long as it runs, neither does this one end.
+      await engine[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   /** For tests and for whoever wants to see it recover. */
