@@ -1,5 +1,6 @@
 /** The application itself: settings, versions, what a person has agreed to. */
 import * as v from 'valibot';
+import { USUAL_FACES } from '../analysis.ts';
 import { Finite, Index, Line, Nothing } from './fields.ts';
 
 export const PURPOSES = ['research', 'clinical', 'usability', 'self-review', 'annotation'] as const;
@@ -26,7 +27,7 @@ export const DEFAULT_SETTINGS: Settings = {
   theme: 'system',
   textScale: 1,
   rater: null,
-  faces: 4,
+  faces: USUAL_FACES,
   jumpFrames: 10,
   retentionDays: null,
   replayS: 20,

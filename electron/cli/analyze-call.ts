@@ -1,7 +1,7 @@
-import type { AnalyzeOptions } from '../../contract/analysis.ts';
+import { type AnalyzeOptions, USUAL_FACES } from '../../contract/analysis.ts';
 import { PROVIDERS } from '../../contract/model.ts';
 import { type ExportFormat, parseFormats } from '../engine/export/index.ts';
-import { oneOf, parseArguments, seconds, usage, wholeNumber } from './arguments.ts';
+import { oneOf, parseArguments, positive, seconds, usage, wholeNumber } from './arguments.ts';
 import { type Look, LOOK_FLAGS, LOOK_HELP, lookOf } from './export-look.ts';
 
 /** `onset analyze`, as it was called. */
@@ -26,7 +26,7 @@ INPUT is a video file, a folder of videos, or a folder of numbered images.
   --out DIR          where the results go (default: onset-results)
   --format LIST      any of csv, eaf, vtt, boris, mp4, html; json is always written
   --neutral FROM-TO  a span in which the face is at rest, e.g. 0:02-0:05 (default: found by itself)
-  --faces N          follow at most N faces (default: 4)
+  --faces N          follow at most N faces (default: ${USUAL_FACES})
   --fps N            frame rate of a folder of images
   --model FILE       the recognizer that names emotions (.onnx; default: the one that comes with Onset), or
                      none for movements without names
@@ -59,9 +59,6 @@ const FLAGS = {
   ...LOOK_FLAGS,
 } as const;
 
-/** Few recordings show more people, and each face costs as much as the first. */
-const DEFAULT_FACES = 4;
-
 /** `shippedModel`: the recognizer to use where the call names none. */
 export function parseAnalyzeCall(argv: readonly string[], shippedModel: string | null): AnalyzeCall {
   const { values, positionals } = parseArguments('analyze', argv, FLAGS);
@@ -74,10 +71,10 @@ export function parseAnalyzeCall(argv: readonly string[], shippedModel: string |
     options: {
       model: values.model === 'none' ? null : (values.model ?? shippedModel),
       provider: oneOf('provider', values.provider, ['auto', ...PROVIDERS]),
-      faces: wholeNumber('faces', values.faces, 1, DEFAULT_FACES),
+      faces: wholeNumber('faces', values.faces, 1, USUAL_FACES),
       bundle: oneOf('landmarks', values.landmarks, ['auto', 'mesh', 'official']),
       neutral: values.neutral === undefined ? null : parseSpan(values.neutral),
-      fps: values.fps === undefined ? null : parseFps(values.fps),
+      fps: values.fps === undefined ? null : positive('fps', values.fps, 'analyze'),
     },
     formats,
     look: lookOf(values, formats, 'analyze'),
@@ -96,12 +93,6 @@ function parseSpan(text: string): { fromS: number; toS: number } {
   const span = { fromS: seconds('neutral', from), toS: seconds('neutral', to) };
   if (span.fromS < span.toS) return span;
   throw usage(`--neutral ends before it begins: "${text}"`);
-}
-
-function parseFps(text: string): number {
-  const fps = Number(text);
-  if (Number.isFinite(fps) && fps > 0) return fps;
-  throw usage(`--fps wants frames per second, not "${text}"`);
 }
 
 function parseName(text: string): string {

@@ -37,6 +37,13 @@ export function wholeNumber(flag: string, text: string | undefined, least: numbe
   throw usage(`--${flag} wants a whole number of at least ${least}, not "${text}"`);
 }
 
+/** A number above 0, whole or not. */
+export function positive(flag: string, text: string, command: string): number {
+  const value = Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw usage(`--${flag} wants a number above 0, not "${text}"`, command);
+}
+
 /** A time in seconds, given as `12.5` or as `[H:]MM:SS[.s]`. */
 export function seconds(flag: string, text: string): number {
   const match = /^(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)$/.exec(text);

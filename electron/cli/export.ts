@@ -5,7 +5,7 @@ import { EXPORT_FORMATS, parseFormats } from '../engine/export/index.ts';
 import { Session } from '../engine/session/index.ts';
 import { parseArguments, seconds, usage } from './arguments.ts';
 import { LOOK_FLAGS, LOOK_HELP, lookOf } from './export-look.ts';
-import { onInterruption } from './interruption.ts';
+import { INTERRUPTED, onInterruption } from './interruption.ts';
 import { prepareOutputFolder } from './output-folder.ts';
 
 export const EXPORT_HELP = `onset export SESSION…   write result files from sessions
@@ -68,6 +68,3 @@ export async function exportCommand(argv: readonly string[]): Promise<number> {
   }
   return 0;
 }
-
-/** As shells report a program that Ctrl-C ended. */
-const INTERRUPTED = 130;

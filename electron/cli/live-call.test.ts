@@ -52,5 +52,5 @@ test('calls that cannot be meant are refused, with the reason', () => {
   expect(refusal('--size', '640')).toContain('WIDTHxHEIGHT');
   expect(refusal('--input', 'clip.mp4', '--size', '640x480')).toContain('cameras only');
   expect(refusal('--input', 'rtsp://host/s', '--fps', '9')).toContain('stream');
-  expect(refusal('--fps', '0')).toContain('frames per second');
+  expect(refusal('--fps', '0')).toContain('above 0');
 });

@@ -1,5 +1,6 @@
+import { USUAL_FACES } from '../../contract/analysis.ts';
 import { PROVIDERS, type Provider } from '../../contract/model.ts';
-import { oneOf, parseArguments, seconds, usage, wholeNumber } from './arguments.ts';
+import { oneOf, parseArguments, positive, seconds, usage, wholeNumber } from './arguments.ts';
 
 /** `onset live`, as it was called. */
 export interface LiveCall {
@@ -35,7 +36,7 @@ export const LIVE_HELP = `onset live   find candidate micro-expressions while th
   --seconds N        end after N seconds (default: Ctrl-C)
   --record FILE      keep the video too (.mp4 or .mkv)
   --out DIR          where the session goes (default: onset-results)
-  --faces N          follow at most N faces (default: 4)
+  --faces N          follow at most N faces (default: ${USUAL_FACES})
   --model FILE       the recognizer that names emotions (.onnx; default: the one that comes with Onset), or none
   --provider NAME    auto, ${PROVIDERS.join(', ')} (default: auto)
   --landmarks NAME   auto, mesh, official (default: auto)
@@ -59,8 +60,6 @@ const FLAGS = {
   json: { type: 'boolean', default: false },
 } as const;
 
-const DEFAULT_FACES = 4;
-
 /** `shippedModel`: the recognizer to use where the call names none. */
 export function parseLiveCall(argv: readonly string[], shippedModel: string | null): LiveCall {
   const { values, positionals } = parseArguments('live', argv, FLAGS);
@@ -78,7 +77,7 @@ export function parseLiveCall(argv: readonly string[], shippedModel: string | nu
     seconds: values.seconds === undefined ? null : seconds('seconds', values.seconds),
     record: values.record ?? null,
     outDir: values.out,
-    faces: wholeNumber('faces', values.faces, 1, DEFAULT_FACES),
+    faces: wholeNumber('faces', values.faces, 1, USUAL_FACES),
     model: values.model === 'none' ? null : (values.model ?? shippedModel),
     provider: oneOf('provider', values.provider, ['auto', ...PROVIDERS]),
     landmarks: oneOf('landmarks', values.landmarks, ['auto', 'mesh', 'official']),
@@ -94,19 +93,13 @@ interface SourceFlags {
 }
 
 function inputOf({ camera, input, fps: fpsText, size: sizeText }: SourceFlags): LiveInput {
-  const fps = fpsText === undefined ? null : parseFps(fpsText);
+  const fps = fpsText === undefined ? null : positive('fps', fpsText, 'live');
   const size = sizeText === undefined ? null : parseSize(sizeText);
   if (input === undefined) return { kind: 'camera', id: camera ?? null, fps, size };
   if (size) throw usage('--size is asked of cameras only', 'live');
   if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(input)) return { kind: 'file', path: input, fps };
   if (fps !== null) throw usage('--fps cannot be asked of a stream', 'live');
   return { kind: 'stream', url: input };
-}
-
-function parseFps(text: string): number {
-  const fps = Number(text);
-  if (Number.isFinite(fps) && fps > 0) return fps;
-  throw usage(`--fps wants frames per second, not "${text}"`, 'live');
 }
 
 function parseSize(text: string): { widthPx: number; heightPx: number } {

@@ -1,10 +1,8 @@
 /** `onset models fit`: thresholds of action units for a recognizer, found on clips of other people. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { OnsetError } from '../../contract/errors.ts';
-import { reasonOfWriting } from '../../contract/file-reason.ts';
 import { INDEX_FILE, openClipStore } from '../../models/data/clips/index.ts';
-import { writeAtomically } from '../../models/train/index.ts';
+import { writeOutput } from '../../models/train/index.ts';
 import { openRecognizer } from '../engine/infer/index.ts';
 import { fitRecognizer, type FittedRecognizer } from '../trainer/fit-recognizer.ts';
 
@@ -21,11 +19,7 @@ export async function fitModel({ path, data, out, isJson }: FitCall): Promise<nu
   const stores = data.map((folder) => opening.use(openClipStore(validationPart(folder))));
   await using recognizer = await openRecognizer(path, { provider: 'cpu' });
   const fitted = await fitRecognizer(recognizer, readFileSync(path), stores);
-  try {
-    writeAtomically(out, fitted.bytes);
-  } catch (error) {
-    throw new OnsetError('output-unwritable', { path: out, reason: reasonOfWriting(error) }, error);
-  }
+  writeOutput(out, fitted.bytes);
   const { clips, units } = fitted;
   console.log(isJson ? JSON.stringify({ out, clips, units }) : describe(out, fitted));
   return 0;

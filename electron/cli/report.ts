@@ -10,6 +10,15 @@ export interface Terminal {
   readonly now: () => number;
 }
 
+/** This process's own. */
+export const processTerminal = (): Terminal => ({
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  // Some terminals (under Docker, in editors) give 0 columns: they do not know.
+  columns: process.stderr.isTTY ? process.stderr.columns || 80 : null,
+  now: () => performance.now(),
+});
+
 export interface Reporter extends Disposable {
   tell(event: AnalyzeEvent): void;
 }

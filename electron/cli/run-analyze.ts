@@ -6,19 +6,13 @@ import type { ExportFormat } from '../engine/export/index.ts';
 import type { Analyzer } from '../engine/pipeline.ts';
 import { analyzeCommand, type Engine } from './analyze.ts';
 import { onInterruption } from './interruption.ts';
+import { processTerminal } from './report.ts';
 
 /** `onset analyze` with the real engine, on the real terminal. */
 export async function runAnalyze(argv: readonly string[]): Promise<number> {
   using interruption = onInterruption();
-  const terminal = {
-    out: (text: string) => void process.stdout.write(text),
-    err: (text: string) => void process.stderr.write(text),
-    // Some terminals (under Docker, in editors) give 0 columns: they do not know.
-    columns: process.stderr.isTTY ? process.stderr.columns || 80 : null,
-    now: () => performance.now(),
-  };
   await using engine = new LoadedEngine();
-  return await analyzeCommand(argv, engine, terminal, interruption.signal);
+  return await analyzeCommand(argv, engine, processTerminal(), interruption.signal);
 }
 
 class LoadedEngine implements Engine, AsyncDisposable {

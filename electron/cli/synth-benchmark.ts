@@ -1,17 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OnsetError } from '../../contract/errors.ts';
-import { reasonOfWriting } from '../../contract/file-reason.ts';
 import type { Mesh } from '../../contract/landmarks.ts';
 import { EMOTION_CLASSES } from '../../models/data/clips/index.ts';
 import type { Labels } from '../../models/data/synth/index.ts';
-import { writeAtomically } from '../../models/train/atomic-file.ts';
+import { writeOutput } from '../../models/train/atomic-file.ts';
 import { chooseBundle } from '../engine/landmarks/index.ts';
 import { listPortraits } from '../trainer/clips/portraits.ts';
 import { parseArguments, usage, wholeNumber } from './arguments.ts';
 import { benchmarkRow, CSV_HEAD } from './benchmark-row.ts';
 import { type BenchmarkClip, benchmarkClips, unlearntFirst } from './benchmark-script.ts';
-import { onInterruption } from './interruption.ts';
+import { INTERRUPTED, onInterruption } from './interruption.ts';
 import { prepareOutputFolder } from './output-folder.ts';
 import { writeClip, writeJson } from './synth-clip.ts';
 import { readPortrait } from './synth-portrait.ts';
@@ -64,20 +63,17 @@ export async function synthBenchmark(argv: readonly string[]): Promise<number> {
     done.push(...rendered);
     people++;
     // Person by person: what is finished stays listed if the next one fails.
-    await writeLists(call, done);
+    writeLists(call, done);
     if (signal.aborted) return INTERRUPTED;
     console.log(`${portrait}: ${rendered.length} clips, ${people} of ${call.identities} people`);
   }
   if (people === 0) throw new OnsetError('portraits-without-face', { folder: call.facesDir });
   if (people < call.identities)
     console.error(
-      `onset: ${call.facesDir} shows ${people} people, fewer than the ${call.identities} asked for.`,
+      `onset: ${call.facesDir} shows ${people} ${people === 1 ? 'person' : 'people'}, fewer than the ${call.identities} asked for.`,
     );
   return 0;
 }
-
-/** As shells report a program that Ctrl-C ended. */
-const INTERRUPTED = 130;
 
 interface BenchmarkCall {
   readonly facesDir: string;
@@ -137,11 +133,11 @@ function keptLabels(base: string, { script }: BenchmarkClip): Labels | null {
   return isSame ? labels : null;
 }
 
-async function writeLists(call: BenchmarkCall, done: readonly DoneClip[]): Promise<void> {
+function writeLists(call: BenchmarkCall, done: readonly DoneClip[]): void {
   const rows = done.map(({ clip, labels }) => benchmarkRow(clip, labels));
-  writeText(join(call.outDir, 'labels.csv'), [CSV_HEAD, ...rows].join('\r\n') + '\r\n');
+  writeOutput(join(call.outDir, 'labels.csv'), [CSV_HEAD, ...rows].join('\r\n') + '\r\n');
   const { identities, clips, seed, fps, sizePx } = call;
-  await writeJson(join(call.outDir, 'index.json'), {
+  writeJson(join(call.outDir, 'index.json'), {
     synthetic: true,
     made: { by: 'onset synth --benchmark', identities, clips, seed, fps, sizePx },
     clips: done.map(({ clip: { name, subject, emotion, script } }) => ({
@@ -153,14 +149,6 @@ async function writeLists(call: BenchmarkCall, done: readonly DoneClip[]): Promi
       seed: script.seed,
     })),
   });
-}
-
-function writeText(path: string, text: string): void {
-  try {
-    writeAtomically(path, Buffer.from(text));
-  } catch (error) {
-    throw new OnsetError('output-unwritable', { path, reason: reasonOfWriting(error) }, error);
-  }
 }
 
 function parseCall(argv: readonly string[]): BenchmarkCall {

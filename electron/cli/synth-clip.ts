@@ -1,5 +1,3 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
-import { OnsetError } from '../../contract/errors.ts';
 import {
   createI420Converter,
   renderClip,
@@ -8,6 +6,7 @@ import {
   SYNTHETIC_MARK,
   type Labels,
 } from '../../models/data/synth/index.ts';
+import { writeOutput } from '../../models/train/atomic-file.ts';
 import { openVideoWriter } from '../engine/export/index.ts';
 
 /**
@@ -43,19 +42,10 @@ export async function writeClip(
     if (signal.aborted) return null;
     await writer.write(toI420(clip.draw(frame, rgb)), timeUs);
   }
-  await writeJson(`${base}.labels.json`, { ...clip.labels, portrait });
+  writeJson(`${base}.labels.json`, { ...clip.labels, portrait });
   await writer.close();
   return clip.labels;
 }
 
-export async function writeJson(path: string, value: unknown): Promise<void> {
-  const partial = `${path}.partial`;
-  try {
-    await writeFile(partial, `${JSON.stringify(value)}\n`);
-    await rename(partial, path);
-  } catch (error) {
-    await rm(partial, { force: true });
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new OnsetError('output-unwritable', { path, reason }, error);
-  }
-}
+export const writeJson = (path: string, value: unknown): void =>
+  writeOutput(path, `${JSON.stringify(value)}\n`);

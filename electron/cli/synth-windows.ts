@@ -1,7 +1,7 @@
 import { type ClipsOrder, makeClips } from '../trainer/clips/make-clips.ts';
 import { SPLITS, WINDOW_SHAPE } from '../../models/data/clips/index.ts';
 import { oneOf, parseArguments, usage, wholeNumber } from './arguments.ts';
-import { onInterruption } from './interruption.ts';
+import { INTERRUPTED, onInterruption } from './interruption.ts';
 import { prepareOutputFolder } from './output-folder.ts';
 
 /** A part of synth's help: what `--preset windows` takes, which has no use for a clip's flags. */
@@ -81,6 +81,3 @@ function parsePeaks(text: string): readonly [number, number] {
     return [least, largest];
   throw usage(`--peak wants two numbers up to 20, such as 2-12, not "${text}"`, 'synth');
 }
-
-/** As shells report a program that Ctrl-C ended. */
-const INTERRUPTED = 130;

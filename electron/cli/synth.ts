@@ -15,7 +15,7 @@ import {
 import { chooseBundle } from '../engine/landmarks/index.ts';
 import { listPortraits } from '../trainer/clips/portraits.ts';
 import { oneOf, parseArguments, usage, wholeNumber } from './arguments.ts';
-import { onInterruption } from './interruption.ts';
+import { INTERRUPTED, onInterruption } from './interruption.ts';
 import { prepareOutputFolder } from './output-folder.ts';
 import { writeClip, writeJson } from './synth-clip.ts';
 import { readPortrait } from './synth-portrait.ts';
@@ -113,14 +113,11 @@ export async function synth(argv: readonly string[]): Promise<number> {
     if (labels === null) return INTERRUPTED;
     index.push(indexEntry(name, portrait, labels, call.classes));
     // After every clip: what is finished stays listed if the next fails.
-    await writeJson(join(call.outDir, 'index.json'), { synthetic: true, clips: index });
+    writeJson(join(call.outDir, 'index.json'), { synthetic: true, clips: index });
     console.log(`${name}.mp4: ${labels.frames} frames, ${labels.events.length} expressions`);
   }
   return 0;
 }
-
-/** As shells report a program that Ctrl-C ended. */
-const INTERRUPTED = 130;
 
 interface IndexEntry {
   readonly clip: string;

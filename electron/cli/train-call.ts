@@ -1,5 +1,5 @@
 import type { TrainingCall } from '../../contract/training.ts';
-import { oneOf, parseArguments, usage, wholeNumber } from './arguments.ts';
+import { oneOf, parseArguments, positive, usage, wholeNumber } from './arguments.ts';
 
 export const TRAIN_HELP = `onset train NET --data DIR…   train a network on clips, into a model file
 
@@ -78,7 +78,7 @@ export function parseTrainCall(argv: readonly string[]): TrainCommandCall {
     from: values.from ?? null,
     epochs: whole('epochs', 1),
     batch: whole('batch', 1),
-    learningRate: values.lr === undefined ? null : positive('lr', values.lr),
+    learningRate: values.lr === undefined ? null : positive('lr', values.lr, 'train'),
     schedule: values.schedule === undefined ? null : oneOf('schedule', values.schedule, SCHEDULES),
     seed: whole('seed', 0),
     isBalanced: values['no-balance'] ? false : null,
@@ -95,10 +95,4 @@ export function parseChange(text: string, command = 'train'): [string, boolean |
   const [name, value] = [text.slice(0, at), text.slice(at + 1)];
   if (value === 'true' || value === 'false') return [name, value === 'true'];
   return [name, value !== '' && Number.isFinite(Number(value)) ? Number(value) : value];
-}
-
-function positive(flag: string, text: string): number {
-  const value = Number(text);
-  if (value > 0 && Number.isFinite(value)) return value;
-  throw usage(`--${flag} wants a number above 0, not "${text}"`, 'train');
 }

@@ -3,7 +3,7 @@ import type { TrainingCommand } from '../../contract/training.ts';
 import { startTraining } from '../trainer/index.ts';
 import { onInterruption } from './interruption.ts';
 import { prepareOutputFolder } from './output-folder.ts';
-import type { Terminal } from './report.ts';
+import { processTerminal } from './report.ts';
 import { parseTrainCall } from './train-call.ts';
 import { createTrainReport } from './train-report.ts';
 
@@ -12,13 +12,7 @@ export async function trainCommand(argv: readonly string[]): Promise<number> {
   const { isJson, ...call } = parseTrainCall(argv);
   if (!call.isResumed) prepareOutputFolder(call.folder);
   using interruption = onInterruption();
-  const terminal: Terminal = {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
-    columns: process.stderr.isTTY ? process.stderr.columns || 80 : null,
-    now: () => performance.now(),
-  };
-  using report = createTrainReport(isJson, terminal);
+  using report = createTrainReport(isJson, processTerminal());
   const training = startTraining(call, (event) => report.tell(event));
   interruption.signal.addEventListener('abort', () => training.command('stop'));
   const stopListening = listenToKeys((command) => training.command(command));

@@ -4,13 +4,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EvaluatedFold } from '../../../contract/evaluation.ts';
-import { OnsetError } from '../../../contract/errors.ts';
-import { reasonOfWriting } from '../../../contract/file-reason.ts';
 import type { ClipStore } from '../../../models/data/clips/index.ts';
 import { sampleId } from '../../../models/evaluate/protocols/index.ts';
-import { argmaxRows, decideLinearSvm, trainLinearSvm, writeAtomically } from '../../../models/train/index.ts';
+import { argmaxRows, decideLinearSvm, trainLinearSvm, writeOutput } from '../../../models/train/index.ts';
 import { CLASSIC_DESCRIPTOR } from '../../../models/train/recognition/index.ts';
-import { lbpTopOf } from '../lbp-top-svm.ts';
+import { lbpTopOf } from '../lbp-top-descriptors.ts';
 import type { LabelledClip } from './labelled-clips.ts';
 import type { EvaluationPlan, PlannedFold } from './plan.ts';
 import { refuseLeaks, sidesOf } from './fold-sides.ts';
@@ -25,11 +23,7 @@ export async function fillDescriptors(store: ClipStore, tell: (done: number) => 
     rows.push(lbpTopOf({ store, indices: [index] }).x);
     if (!tell(index + 1)) return;
   }
-  try {
-    writeAtomically(path, Buffer.concat(rows.map((row) => new Uint8Array(row.buffer))));
-  } catch (error) {
-    throw new OnsetError('output-unwritable', { path, reason: reasonOfWriting(error) }, error);
-  }
+  writeOutput(path, Buffer.concat(rows.map((row) => new Uint8Array(row.buffer))));
 }
 
 /** Descriptors of stores, once they are found; read when a fold first wants them. */

@@ -11,7 +11,7 @@ import { OnsetError } from '../../../contract/errors.ts';
 import { reasonOfWriting } from '../../../contract/file-reason.ts';
 import type { EvaluatedVideo, SpottingResult } from '../../../contract/spotting-evaluation.ts';
 import { ONSET_VERSION } from '../../../contract/version.ts';
-import { writeAtomically } from '../../../models/train/atomic-file.ts';
+import { writeOutput } from '../../../models/train/atomic-file.ts';
 import { sha256OfInput } from '../../engine/capture/index.ts';
 import { chooseBundle } from '../../engine/landmarks/index.ts';
 import { Analyzer } from '../../engine/pipeline.ts';
@@ -20,7 +20,7 @@ import { spotVideo, type Spotted } from './spot-video.ts';
 import type { VideoToSpot } from './video-to-spot.ts';
 import { hashOf, type SpottedSet, videosIn, type VideosToSpot } from './videos.ts';
 
-export { SPOTTED_SETS, type SpottedSet } from './videos.ts';
+export { SPOTTED_SETS } from './videos.ts';
 
 export interface SpottingCall {
   readonly data: readonly { readonly name: SpottedSet; readonly folder: string }[];
@@ -129,10 +129,4 @@ class KeptVideos {
   }
 }
 
-function writeJson(path: string, value: unknown): void {
-  try {
-    writeAtomically(path, new TextEncoder().encode(`${JSON.stringify(value)}\n`));
-  } catch (error) {
-    throw new OnsetError('output-unwritable', { path, reason: reasonOfWriting(error) }, error);
-  }
-}
+const writeJson = (path: string, value: unknown): void => writeOutput(path, `${JSON.stringify(value)}\n`);

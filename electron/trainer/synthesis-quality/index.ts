@@ -5,12 +5,9 @@
  *     const quality = await measureSynthesis({ model: 'runs/a/generator.onnx', data: 'clips/validation',
  *       training: 'clips/train', outDir: 'quality', … }, signal, console.error);
  */
-import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { OnsetError } from '../../../contract/errors.ts';
-import { reasonOfWriting } from '../../../contract/file-reason.ts';
 import { openClipStore } from '../../../models/data/clips/index.ts';
-import { writeAtomically } from '../../../models/train/index.ts';
+import { writeOutput } from '../../../models/train/index.ts';
 import { openRecognizer } from '../../engine/infer/index.ts';
 import { copying, storedApexes } from './baselines.ts';
 import { describeBy } from './describe-by-recognizer.ts';
@@ -38,8 +35,6 @@ export interface SynthesisOrder {
   readonly pairs: number;
   readonly people: number;
 }
-
-export type { MakerQuality, SynthesisQuality } from './quality.ts';
 
 /** Files in the folder. */
 export const [QUALITY_JSON, QUALITY_TABLES, QUALITY_GRID] = [
@@ -140,13 +135,5 @@ function grid(pairs: readonly HeldPair[], made: readonly HeldPair['rest'][]): Ui
 const GRID_ROWS = 8;
 
 function write(folder: string, files: Readonly<Record<string, Uint8Array>>): void {
-  for (const [name, bytes] of Object.entries(files)) {
-    const path = join(folder, name);
-    try {
-      mkdirSync(folder, { recursive: true });
-      writeAtomically(path, bytes);
-    } catch (error) {
-      throw new OnsetError('output-unwritable', { path, reason: reasonOfWriting(error) }, error);
-    }
-  }
+  for (const [name, bytes] of Object.entries(files)) writeOutput(join(folder, name), bytes);
 }
