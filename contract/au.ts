@@ -29,19 +29,15 @@ export const AU_NUMBERS: readonly AuNumber[] = Object.keys(AU_NAMES).map((key) =
 /** The person's own left and right, as in FACS, not the picture's. */
 export type Side = 'left' | 'right' | 'both';
 
-/** One AU in one frame, on the 0–5 scale of FACS intensities A–E (0 absent, 5 maximum). */
-export interface AuIntensity {
-  readonly au: AuNumber;
-  readonly left: number;
-  readonly right: number;
-}
-
 /** What is measured of one face in one frame. */
 export interface FaceMeasurement {
   readonly frameIndex: number;
   readonly timeUs: number;
   readonly trackId: number;
-  /** Intensities in the order of `AU_NUMBERS`, the left ones first, then the right ones (2 × count). */
+  /**
+   * Intensities on the 0–5 scale of FACS's A–E (0 absent, 5 maximum) in the order of `AU_NUMBERS`, the left ones first,
+   * then the right ones (2 × count).
+   */
   readonly au: Float32Array;
   /** Overall motion against the neutral, in robust standard deviations. */
   readonly activity: number;

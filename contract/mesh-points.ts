@@ -101,9 +101,6 @@ export const MIDLINE = {
   chin: 152,
 } as const;
 
-/** The ridge of the nose from between the eyes to the tip. */
-export const NOSE_RIDGE = [168, 6, 197, 195, 5, 4] as const;
-
 /** The face's outline, clockwise on an unmirrored picture from the top of the forehead. */
 export const FACE_OVAL = [
   10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149,

@@ -7,10 +7,10 @@ export { NativeLoadError } from './addon.ts';
 export type { YuvPicture } from './image.ts';
 export { lbpBins, lbpTop, type LbpTopOptions } from './lbp-top.ts';
 export { medianOfPlanes } from './median.ts';
-export { PATCH_FIELDS, PatchMotion, type PatchMotionOptions } from './patches.ts';
+export { PATCH_FIELDS, PatchMotion } from './patches.ts';
 export { shrinkToRgba, type FrameRegion } from './shrink.ts';
 export { resampleWindow } from './window.ts';
-export { tvl1Flow, type Tvl1Options } from './tvl1.ts';
+export { tvl1Flow } from './tvl1.ts';
 export { warpFace, type CropToFrame } from './warp.ts';
 
 import { addon } from './addon.ts';

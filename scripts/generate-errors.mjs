@@ -6,7 +6,7 @@ const source = fileURLToPath(new URL('../docs/errors.md', import.meta.url));
 const target = fileURLToPath(new URL('../contract/errors.generated.ts', import.meta.url));
 
 /** Reads the page's entries; an entry that lacks a part, or a code given twice, is an error of the page. */
-export function parseCatalogue(markdown) {
+function parseCatalogue(markdown) {
   const entries = markdown
     .split(/^## /m)
     .slice(1)
@@ -27,7 +27,7 @@ export function parseCatalogue(markdown) {
 }
 
 /** The TypeScript source of the catalogue: a table, and for each code the facts it needs. */
-export function renderCatalogue(entries) {
+function renderCatalogue(entries) {
   const quote = (text) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
   const facts = ({ sentence, remedy }) => [
     ...new Set([...`${sentence} ${remedy}`.matchAll(/\{(\w+)\}/g)].map((match) => match[1])),

@@ -49,7 +49,7 @@ export const Job = v.object({
 });
 export type Job = v.InferOutput<typeof Job>;
 
-export const AnalysisInput = v.variant('kind', [
+const AnalysisInput = v.variant('kind', [
   v.strictObject({ kind: v.literal('path'), path: Path }),
   /** What the page sent to `/upload`. */
   v.strictObject({ kind: v.literal('upload'), upload: Id }),

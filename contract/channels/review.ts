@@ -21,10 +21,10 @@ import { SessionSummary } from './library.ts';
 const Au = v.picklist(AU_NUMBERS);
 const Side = v.picklist(['left', 'right', 'both']);
 
-export const EventAuMessage = v.object({ au: Au, side: Side, p: Share, intensity: Finite });
+const EventAuMessage = v.object({ au: Au, side: Side, p: Share, intensity: Finite });
 
 /** One rater's latest decision about an event. */
-export const Decision = v.object({
+const Decision = v.object({
   rater: v.string(),
   verdict: v.picklist(['confirm', 'reject', 'relabel']),
   label: v.nullable(v.string()),

@@ -1,7 +1,7 @@
 /** Networks that can be trained: what `onset models list --networks` prints. */
 import { listNetworks } from '../trainer/list-networks.ts';
 
-export { listNetworks, type NetworkListing } from '../trainer/list-networks.ts';
+export { listNetworks } from '../trainer/list-networks.ts';
 
 export function describeNetworks(): string {
   const lines = listNetworks().flatMap(({ name, summary, presets }) => [

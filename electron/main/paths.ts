@@ -19,6 +19,6 @@ export const CHILDREN: Readonly<Record<ChildModule, string>> = {
   preparation: join(unpacked(OUT), 'engine', 'electron', 'trainer', 'sets', 'worker-process.js'),
 };
 
-export function unpacked(path: string): string {
+function unpacked(path: string): string {
   return path.replace(/app\.asar(?=[\\/]|$)/, 'app.asar.unpacked');
 }

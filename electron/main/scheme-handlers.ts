@@ -22,7 +22,7 @@ export function setUpSchemes(
   session.protocol.handle('media', (request) => respondWithMedia(request, mediaPath));
 }
 
-export const PAGE_POLICY = contentSecurityPolicy({ connect: "'self'", media: 'media:' });
+const PAGE_POLICY = contentSecurityPolicy({ connect: "'self'", media: 'media:' });
 
 async function respondWithPage(request: Request, rendererDir: string): Promise<Response> {
   const path = pagePath(request.url);

@@ -10,7 +10,7 @@ export const TEXTS = {
     again: 'Try again',
     quit: 'Quit',
   },
-  unable: { title: 'Onset cannot start', quit: 'Quit' },
+  unable: { title: 'Onset cannot start' },
   unresponsive: {
     message: 'The window does not respond.',
     detail: 'The engine goes on: nothing that is being recorded or analysed is lost.',

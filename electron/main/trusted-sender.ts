@@ -32,6 +32,6 @@ export function hear<Schema extends v.GenericSchema>(
 }
 
 /** Only the outermost frame of a page of ours: no frame inside it, and nothing that has navigated away. */
-export function isTrusted(frame: Pick<WebFrameMain, 'url' | 'origin' | 'parent'> | null): boolean {
+function isTrusted(frame: Pick<WebFrameMain, 'url' | 'origin' | 'parent'> | null): boolean {
   return frame?.parent === null && frame.origin === PAGE_ORIGIN && isPageAddress(frame.url);
 }

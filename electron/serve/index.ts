@@ -15,7 +15,7 @@ import { answer, type Served } from './routes.ts';
 import { Sockets } from './sockets.ts';
 
 /** Where the interface is after it was built. */
-export const RENDERER_DIR = join(import.meta.dirname, '..', '..', 'out', 'renderer');
+const RENDERER_DIR = join(import.meta.dirname, '..', '..', 'out', 'renderer');
 
 export interface ServeOptions {
   readonly host: string;

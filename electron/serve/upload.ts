@@ -12,7 +12,7 @@ import { refuse, writeJson } from './answers.ts';
 import { safeFileName } from './file-name.ts';
 
 /** Analysing and exporting need room besides, and a full disk harms more than Onset. */
-export const KEEP_FREE_BYTES = 512 * 2 ** 20;
+const KEEP_FREE_BYTES = 512 * 2 ** 20;
 
 /** How much of a file goes onto the disk before it is looked again at how much room is left. */
 const LOOK_EVERY_BYTES = 64 * 2 ** 20;

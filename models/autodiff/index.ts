@@ -4,4 +4,4 @@
  *
  *     const [dw, db] = gradients(loss, [w, b]);
  */
-export { gradients, type GradientOptions } from './gradients.ts';
+export { gradients } from './gradients.ts';

@@ -8,8 +8,6 @@ import { initialValues } from './initializers.ts';
 import { isOpen, product, type Shape } from './shape.ts';
 import { type GraphNode, nodesOf, type Tensor } from './tensor.ts';
 
-export type { Values } from './evaluate/values.ts';
-
 export interface EvaluateOptions {
   /** N, where shapes are open. */
   readonly batch?: number;
@@ -45,7 +43,7 @@ type FedNode = Extract<GraphNode, { operator: 'Input' | 'Noise' | 'Parameter' }>
 export type ComputedNode = Exclude<GraphNode, FedNode>;
 
 /** One node's outputs from its inputs' values. */
-export function evaluateNode(
+function evaluateNode(
   node: ComputedNode,
   inputs: readonly Values[],
   options: EvaluateOptions = {},
@@ -56,7 +54,7 @@ export function evaluateNode(
   });
 }
 
-export const isFed = (node: GraphNode): node is FedNode =>
+const isFed = (node: GraphNode): node is FedNode =>
   node.operator === 'Input' || node.operator === 'Noise' || node.operator === 'Parameter';
 
 function leafValues(

@@ -40,14 +40,6 @@ export const Unsqueeze = (x: Tensor, axes: readonly number[]): Tensor => {
   return Reshape(x, shape);
 };
 
-export const Squeeze = (x: Tensor, axes: readonly number[]): Tensor => {
-  const gone = fromFront(axes, x.shape.length);
-  return Reshape(
-    x,
-    x.shape.filter((_, axis) => !gone.includes(axis)),
-  );
-};
-
 /** From `axis` on, everything in one: [N,C,H,W] at 1 is [N,C·H·W]. */
 export const Flatten = (x: Tensor, axis = 1): Tensor => Reshape(x, [...x.shape.slice(0, axis), -1]);
 

@@ -46,7 +46,7 @@ export interface StepRequest {
 const NEXT = '.next';
 
 /** The scalar input that is a learner's learning rate. */
-export const rateInput = (learners: readonly Learner[], { name }: Learner): string =>
+const rateInput = (learners: readonly Learner[], { name }: Learner): string =>
   learners.length === 1 ? 'learningRate' : `${name}.learningRate`;
 
 export function buildStep(request: StepRequest): StepProgram {

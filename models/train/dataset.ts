@@ -69,7 +69,7 @@ function mergeClasses(sources: readonly Dataset[]): number[] | null {
 }
 
 /** Batches one after another along the first axis. */
-export function joinBatches(parts: readonly Batch[]): Batch {
+function joinBatches(parts: readonly Batch[]): Batch {
   const names = Object.keys(parts[0] ?? {});
   return Object.fromEntries(names.map((name) => [name, joinValues(parts.map((part) => part[name]!))]));
 }

@@ -13,7 +13,7 @@ import { parseRunRecord, type RunRecord } from './run-record.ts';
 import { DamagedTensors, decodeTensors, encodeTensors } from './safetensors.ts';
 
 const RECORD = 'run.json';
-export const MODEL_FILE = 'model.onnx';
+const MODEL_FILE = 'model.onnx';
 const PICTURES = 'pictures';
 const TENSOR_FILE = /^(state|best)-\d+\.safetensors(\.\d+\.tmp)?$/;
 

@@ -13,7 +13,7 @@ export function randomFrom(seed: number): () => number {
 }
 
 /** A normally distributed number: Box and Muller. */
-export function gaussian(random: () => number): number {
+function gaussian(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 

@@ -9,7 +9,7 @@ interface Line {
   readonly isClosed: boolean;
 }
 
-export const FACE_LINES: readonly Line[] = [
+const FACE_LINES: readonly Line[] = [
   { from: 0, to: 16, isClosed: false }, // jaw, from the person's right ear
   { from: 17, to: 21, isClosed: false }, // right brow
   { from: 22, to: 26, isClosed: false }, // left brow

@@ -15,7 +15,7 @@ export const REGIONS = [
 export type Region = (typeof REGIONS)[number];
 
 /** Where the muscle of each unit shows most, after the Facial Action Coding System. */
-export const REGION_OF_AU: Readonly<Record<AuNumber, Region>> = {
+const REGION_OF_AU: Readonly<Record<AuNumber, Region>> = {
   1: 'brow inner',
   2: 'brow outer',
   4: 'brow inner',

@@ -13,10 +13,10 @@ import { canvasBox, type Placement } from './placement.ts';
 import { drawRegions } from './region-glow.ts';
 import type { Surface } from './surface.ts';
 
-export { drawEmotions, emotionOf, emotionToken, type EmotionSpan } from './emotion-strip.ts';
+export { drawEmotions, emotionOf } from './emotion-strip.ts';
 export { BADGE_SHOWN_MS, badgePose, isBadgeMoving } from './event-badge.ts';
 export { faceColour, faceToken } from './face-colours.ts';
-export { canvasBox, canvasX, canvasY, placeContained, type Placement } from './placement.ts';
+export { placeContained, type Placement } from './placement.ts';
 export type { Surface } from './surface.ts';
 
 /** What can be shown or hidden by itself. */

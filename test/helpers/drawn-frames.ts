@@ -6,11 +6,11 @@ import type { LiveFrame } from '../../contract/channels/live.ts';
 export const FRAME = { widthPx: 640, heightPx: 480 } as const;
 const SIDE_PX = 96;
 /** Frames until the pictures repeat. */
-export const ROUND = 40;
+const ROUND = 40;
 
 /** Where a face's square lies in a frame: ten pixels further on with each, so that neighbours cannot be taken for each other. */
-export const squareX = (index: number): number => 20 + 10 * (index % ROUND);
-export const squareY = (face: number): number => 20 + 110 * face;
+const squareX = (index: number): number => 20 + 10 * (index % ROUND);
+const squareY = (face: number): number => 20 + 110 * face;
 
 /** `faces`: at most four. */
 export async function drawnFrames(page: Page, faces: number): Promise<(index: number) => LiveFrame> {

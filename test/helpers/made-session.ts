@@ -1,4 +1,4 @@
-import type { AuIntensity } from '../../contract/au.ts';
+import type { AuNumber } from '../../contract/au.ts';
 import { AU_NUMBERS, type FaceMeasurement } from '../../contract/au.ts';
 import { LANDMARK_COUNT, type FaceObservation } from '../../contract/landmarks.ts';
 import type { EventRecord, InputRecord, Provenance } from '../../contract/session.ts';
@@ -47,7 +47,7 @@ export function madeMeasurement(
   frameIndex: number,
   timeUs: number,
   trackId: number,
-  moved: readonly AuIntensity[] = [],
+  moved: readonly { readonly au: AuNumber; readonly left: number; readonly right: number }[] = [],
 ): FaceMeasurement {
   const au = new Float32Array(2 * AU_NUMBERS.length);
   for (const { au: number, left, right } of moved) {

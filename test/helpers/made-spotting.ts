@@ -6,14 +6,14 @@ import type {
   SpottingResult,
 } from '../../contract/spotting-evaluation.ts';
 
-export const known = (
+const known = (
   kind: 'micro' | 'macro',
   onset: number,
   offset: number,
   emotion: string | null = null,
 ): KnownExpression => ({ kind, onset, offset, emotion });
 
-export const found = (
+const found = (
   kind: 'micro' | 'macro',
   onset: number,
   offset: number,

@@ -22,10 +22,10 @@ import {
 } from '../../models/train/index.ts';
 import { createRandom } from '../../models/data/synth/random.ts';
 
-export const FEATURES = 6;
-export const CLASSES = ['negative', 'positive', 'surprise'] as const;
+const FEATURES = 6;
+const CLASSES = ['negative', 'positive', 'surprise'] as const;
 const K = CLASSES.length;
-export const BATCH = 4;
+const BATCH = 4;
 /** Share of features that dropout blanks, and the momentum. */
 const DROP = 0.25;
 const MOMENTUM = 0.9;
@@ -124,7 +124,7 @@ export function smallProgram(batch = BATCH, features = FEATURES): StepProgram {
   };
 }
 
-export function smallEvaluation(batch = BATCH, features = FEATURES): EvaluationProgram {
+function smallEvaluation(batch = BATCH, features = FEATURES): EvaluationProgram {
   const model = makeModel({
     name: 'small-evaluation',
     inputs: [

@@ -40,7 +40,7 @@ export function turn(who: 'critic' | 'player', lossLimit?: number): StepProgram 
   });
 }
 
-export function turnsDataset(length = 18): Dataset {
+function turnsDataset(length = 18): Dataset {
   const random = createRandom(3);
   const points = Array.from({ length }, () => Float32Array.from({ length: FEATURES }, () => random.normal()));
   return {

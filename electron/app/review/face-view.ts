@@ -14,7 +14,7 @@ import type { OpenSession } from './open-sessions.ts';
 import { overlayOf } from './overlays.ts';
 
 /** Twice what is measured: shown large, a face of 256 px looks blurred where the video is not. */
-export const SHOWN_PX = 2 * RECIPE.sizePx;
+const SHOWN_PX = 2 * RECIPE.sizePx;
 
 /** A face is kept in place for this long where it was not recorded. */
 const NEAR_US = 200_000;

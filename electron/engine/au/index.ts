@@ -13,7 +13,7 @@ import { RegionMotion } from './region-motion.ts';
 
 export { auFrame, auIntensities, restOf, type Baseline, type GivenRest, type Rest } from './intensities.ts';
 export { lidOpening } from './eyes.ts';
-export { describeMotion, type MotionAu } from './describe-motion.ts';
+export { describeMotion } from './describe-motion.ts';
 
 /** A face at rest to measure against: the luma plane of an aligned crop, and where the mesh lies in it. */
 export interface NeutralFace {

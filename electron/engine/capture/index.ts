@@ -20,14 +20,10 @@ import { type CameraOptions, openCameraDevice, openLoopedFile, openNetworkStream
 import { openSeekableFile } from './open-seekable.ts';
 import type { SeekableFile } from './seekable-file.ts';
 import type { FrameSource } from './source.ts';
-import type { SourceInfo, VideoFrame } from '../../../contract/frame.ts';
+import type { VideoFrame } from '../../../contract/frame.ts';
 
-export type { Camera, CameraList, CameraMode } from './list-cameras.ts';
-export type { FileOptions } from './open-file.ts';
-export type { SeekableFile } from './seekable-file.ts';
-export type { CameraOptions } from './open-live.ts';
-export type { CaptureStats, FrameSource, PacketStream } from './source.ts';
-export { type ForgottenReport, setForgottenReport } from './forgotten.ts';
+export type { Camera, CameraList } from './list-cameras.ts';
+export type { FrameSource } from './source.ts';
 export { sha256OfInput };
 
 /**
@@ -121,10 +117,4 @@ export function avFrameOf(frame: VideoFrame): Frame {
 /** The cameras of this machine with their modes; an empty list comes with the reason. Never throws. */
 export function listCameras(): Promise<CameraList> {
   return listDevices();
-}
-
-/** What a file or folder says of itself; its first picture is decoded to be sure. Throws as `openFile` does. */
-export async function probe(path: string, options?: FileOptions): Promise<SourceInfo> {
-  await using source = await openFileOrFolder(path, options);
-  return source.info;
 }

@@ -6,7 +6,7 @@ import type { VideoFrame } from '../../../contract/frame.ts';
 import { type ClipOptions, makeClip, type PictureTrack } from '../../../test/helpers/make-clip.ts';
 import { type ReadFrame, readFrames } from '../../../test/helpers/read-frames.ts';
 import { tempFolder } from '../../../test/helpers/temp-folder.ts';
-import { openFile, probe } from './index.ts';
+import { openFile } from './index.ts';
 
 const folder = tempFolder('clips');
 
@@ -377,11 +377,5 @@ describe('reading', () => {
     (await pending).value?.[Symbol.dispose]();
     await source[Symbol.asyncDispose]();
     expect(source.stats.delivered).toBeLessThanOrEqual(1);
-  });
-
-  it('probe tells the same without reading on', async () => {
-    const path = join(folder, 'probe.mp4');
-    makeClip(path);
-    expect(await probe(path)).toMatchObject({ frames: 25, widthPx: 64, durationS: 1 });
   });
 });

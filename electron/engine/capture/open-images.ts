@@ -7,7 +7,7 @@ import { notReadable } from './readable.ts';
 import { type FrameSource, Tally } from './source.ts';
 
 /** CASME II and SAMM are recorded at this rate; used, and said, where no rate is given. */
-export const USUAL_IMAGE_FPS = 200;
+const USUAL_IMAGE_FPS = 200;
 
 /** A folder of numbered images; `fps` is the rate at which they were recorded. */
 export async function openImages(folder: string, fps: number | undefined): Promise<FrameSource> {

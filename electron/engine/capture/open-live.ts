@@ -70,7 +70,7 @@ export async function openLoopedFile(path: string, fps: number | undefined): Pro
 }
 
 /** A looped movie repeats its time stamps; counting frames makes them run on. */
-export function loopGraph(path: string, ownFps: number, fps: number): string {
+function loopGraph(path: string, ownFps: number, fps: number): string {
   const rate = fps === ownFps ? '' : `,fps=${fps}`;
   return `movie=filename=${escapeForGraph(path)}:loop=0,setpts=N/(${ownFps}*TB)${rate},realtime`;
 }

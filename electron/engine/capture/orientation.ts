@@ -10,7 +10,7 @@ export interface Orientation {
   readonly filters: readonly string[];
 }
 
-export const UPRIGHT: Orientation = { rotationDeg: 0, filters: [] };
+const UPRIGHT: Orientation = { rotationDeg: 0, filters: [] };
 
 /** Angles up to this far from a quarter turn are taken as one; a picture turned by any other angle is left as it is. */
 const TOLERANCE_DEG = 1;

@@ -13,18 +13,12 @@ import { framesCsv } from './frames-csv.ts';
 import { json } from './json.ts';
 import { vtt } from './vtt.ts';
 
-export {
-  chosenEvents,
-  type ClipOptions,
-  type EventChoice,
-  type ExportHooks,
-  writeClips,
-} from './clips/index.ts';
+export { chosenEvents, type EventChoice, type ExportHooks, writeClips } from './clips/index.ts';
 export { clipName } from './clips/clip-text.ts';
 export { isMarkedSynthetic } from './container-comment.ts';
-export type { EncodeJpeg, FrameAccess, OpenVideo } from './frame-access.ts';
-export { report, type ReportOptions } from './report/index.ts';
-export { openVideoWriter, type VideoWriter, type VideoWriterOptions } from './video-writer.ts';
+export type { EncodeJpeg } from './frame-access.ts';
+export { report } from './report/index.ts';
+export { openVideoWriter } from './video-writer.ts';
 export { writeAtomically };
 
 /** What each format writes: file-name ending → the file's text. */

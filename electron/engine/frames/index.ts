@@ -5,4 +5,3 @@
 export { FrameServer } from './frame-server.ts';
 export type { FrameServerOptions, FrameTable } from './options.ts';
 export { JpegEncoder, type Jpeg } from './jpeg.ts';
-export { type RgbPlanes } from './rgb-planes.ts';

@@ -5,7 +5,7 @@ import type { Recognition } from '../../../contract/spot.ts';
 const NONE = 'none';
 
 /** Below this the most probable class is less probable than all others together, so no name is given. */
-export const EMOTION_MIN_P = 0.5;
+const EMOTION_MIN_P = 0.5;
 
 /** p = 1 / (1 + e^(−logit)) for each AU by itself: they go together. */
 export const sigmoid = (logits: Float32Array): number[] =>

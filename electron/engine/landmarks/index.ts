@@ -12,7 +12,7 @@ import { headPose } from './pose.ts';
 import type { FinderCounts, FoundFace } from './protocol.ts';
 import { WorkerLink } from './worker-link.ts';
 
-export { bundleFolders, chooseBundle, findBundles, type BundleName, type BundleSearch } from './bundles.ts';
+export { chooseBundle, findBundles } from './bundles.ts';
 
 export interface TrackerOptions {
   readonly bundle: LandmarkBundle;

@@ -13,7 +13,7 @@ const IN_MP4: readonly AVCodecID[] = [AV_CODEC_ID_H264, AV_CODEC_ID_HEVC, AV_COD
 export const endingFor = (codecId: AVCodecID): 'mp4' | 'mkv' => (IN_MP4.includes(codecId) ? 'mp4' : 'mkv');
 
 /** Packets on the way to the disk count in microseconds. */
-export const MICROSECONDS = new Rational(1, 1_000_000);
+const MICROSECONDS = new Rational(1, 1_000_000);
 
 /** Half of what a loss of power may cost, so that a late timer still keeps the promise of one second. */
 const FLUSH_EVERY_US = 500_000;

@@ -9,7 +9,6 @@ export {
   SEEN as OVERVIEW_SEEN,
 } from './overview.ts';
 export { points68 } from './points68.ts';
-export { SCHEMA_VERSION } from './schema.ts';
 export { Session } from './session.ts';
 export { rowCounts } from './row-counts.ts';
 export { partPath, recoverSession, SessionWriter } from './writer.ts';

@@ -3,6 +3,6 @@
  * a span of time, not a number of frames, so that cameras of any rate feed one network. Knows neither frames nor
  * landmarks: whoever aligns fills the ring, whoever spots or infers is given what is in it.
  */
-export { fillPicture, fillWindow, type WindowState } from './fill.ts';
-export { CropRing, type CropSpan } from './ring.ts';
+export { fillPicture, fillWindow } from './fill.ts';
+export { CropRing } from './ring.ts';
 export { RollingNeutral } from './rolling-neutral.ts';

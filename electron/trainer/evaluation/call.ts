@@ -78,10 +78,4 @@ export type EvaluationEvent =
       readonly of: number;
     };
 
-/** What a fold's process is told to do. */
-export interface FoldWork {
-  readonly call: EvaluationCall;
-  readonly id: string;
-}
-
 export type { EvaluatedFold };

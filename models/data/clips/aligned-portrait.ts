@@ -11,7 +11,7 @@ export interface AlignedPortrait {
 }
 
 const MESH_BYTES = LANDMARK_COUNT * 3 * Float32Array.BYTES_PER_ELEMENT;
-export const ALIGNED_BYTES = MESH_BYTES + cropBytes(RECIPE);
+const ALIGNED_BYTES = MESH_BYTES + cropBytes(RECIPE);
 
 /** The mesh's floats (little endian), then the crop's planes. */
 export function packPortrait({ crop, mesh }: AlignedPortrait): Uint8Array {

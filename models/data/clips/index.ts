@@ -11,14 +11,13 @@ import { renderWindow } from './render-window.ts';
 import type { WindowFace } from './window-face.ts';
 import { drawWindowPlan, MICRO_PEAKS, type UnitShares } from './window-plan.ts';
 
-export { type AlignedPortrait, packPortrait, unpackPortrait } from './aligned-portrait.ts';
-export { type Augmentation, drawAugmentation, fillExample } from './augment.ts';
+export type { AlignedPortrait } from './aligned-portrait.ts';
+export { drawAugmentation, fillExample } from './augment.ts';
 export {
   type ClipEntry,
   type ClipIndex,
   type ClipLabels,
   type ClipShape,
-  DATA_FILE,
   EMOTION_CLASSES,
   type EmotionClass,
   INDEX_FILE,

@@ -350,6 +350,6 @@ function drawSkin(random: Random, moves: boolean): SkinWander {
   return { cells: random.pick([10, 16, 24]), swings: [swing(), swing()] };
 }
 
-export function logRange(random: Random, from: number, to: number): number {
+function logRange(random: Random, from: number, to: number): number {
   return from * (to / from) ** random.next();
 }

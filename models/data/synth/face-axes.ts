@@ -19,7 +19,7 @@ export interface FaceAxes {
 }
 
 /** Eye corners, outer then inner on the person's right, inner then outer on the left. */
-export const EYE_CORNERS = { right: [33, 133], left: [362, 263] } as const;
+const EYE_CORNERS = { right: [33, 133], left: [362, 263] } as const;
 
 export function faceAxes(mesh: Mesh): FaceAxes {
   const right = midpoint(mesh, ...EYE_CORNERS.right);

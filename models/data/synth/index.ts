@@ -9,25 +9,12 @@ import { createSynthFace, type SynthFace } from './synth-face.ts';
 import { createTimeline } from './timeline.ts';
 import { type Labels, labelsOf } from './labels.ts';
 
-export {
-  drawEmotion,
-  drawExpression,
-  type Emotion,
-  EMOTIONS,
-  type Expression,
-  type ExpressionAction,
-  type Naming,
-  NAMINGS,
-  SEVEN_CLASSES,
-  sevenClassOf,
-  THREE_CLASSES,
-  threeClassOf,
-} from './emotions.ts';
+export { drawEmotion, EMOTIONS, type Naming, NAMINGS, THREE_CLASSES, threeClassOf } from './emotions.ts';
 export { createI420Converter } from './i420.ts';
-export { createScript, type Preset, PRESETS, type ScriptRequest, STUDY_SCENE } from './presets.ts';
-export { alignedScene, type SceneOptions, type Still } from './scene.ts';
+export { createScript, type Preset, PRESETS, STUDY_SCENE } from './presets.ts';
+export type { Still } from './scene.ts';
 export type { Script } from './script.ts';
-export { createSynthFace, FAMILIES, type Family, type SynthFace } from './synth-face.ts';
+export { FAMILIES, type Family } from './synth-face.ts';
 export type { Labels } from './labels.ts';
 
 export { SYNTHETIC_MARK } from '../../../contract/synthetic.ts';
@@ -58,7 +45,7 @@ export function renderClip(still: Still, script: Script, timesUs = evenTimes(scr
  * the family are the face's, the script's own are not looked at. Clips of one face are drawn one after the other:
  * they share its buffers.
  */
-export function animate(face: SynthFace, script: Script, timesUs: readonly number[]): SynthClip {
+function animate(face: SynthFace, script: Script, timesUs: readonly number[]): SynthClip {
   const { widthPx, heightPx } = face.scene;
   const timeline = createTimeline(script, face);
   const sensor = createSensor(script.noise, script.seed, widthPx);

@@ -71,14 +71,14 @@ export function eventActions(event: ScriptEvent, peakIod: (actions: Actions) => 
   return actions.map((strength) => strength * scale);
 }
 
-export function blinkAt(script: Script, timeS: number): number {
+function blinkAt(script: Script, timeS: number): number {
   return script.blinks.reduce(
     (most, blink) => Math.max(most, blink.depth * courseAt(blink.course, timeS)),
     0,
   );
 }
 
-export function gazeAt(script: Script, timeS: number): { x: number; y: number } {
+function gazeAt(script: Script, timeS: number): { x: number; y: number } {
   let place = { x: 0, y: 0 };
   for (const shift of script.gaze) {
     const share = ramp('minimum-jerk', (timeS - shift.startS) / shift.durationS);
@@ -101,7 +101,7 @@ function speechAt(script: Script, timeS: number): { jaw: number; upperLip: numbe
   return sum;
 }
 
-export function turnAt(
+function turnAt(
   turns: readonly Turn[],
   timeS: number,
 ): { yawRad: number; pitchRad: number; rollRad: number; scale: number } {

@@ -19,7 +19,7 @@ export const intensityOf = ({ peakPctIod }: Pick<ClipEntry, 'peakPctIod'>): numb
   peakPctIod > 0 ? Math.min(1, peakPctIod / FULL_PCT_IOD) : ANNOTATED;
 
 /** Where nothing else is said a clip begins with its onset and ends with its offset. */
-export function courseOf(entry: ClipEntry, { frames }: Pick<ClipShape, 'frames'>): Course {
+function courseOf(entry: ClipEntry, { frames }: Pick<ClipShape, 'frames'>): Course {
   const last = frames - 1;
   return entry.course ?? { onset: 0, apex: entry.apexFrame ?? last / 2, offset: last };
 }

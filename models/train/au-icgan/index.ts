@@ -5,14 +5,6 @@
  *       learntBefore: null, batch: 2, seed: 1 });
  */
 export { AU_ICGAN_TRAINING } from './job.ts';
-export {
-  type Condition,
-  conditionOf,
-  type Course,
-  courseOf,
-  intensityOf,
-  rampAt,
-  unfold,
-} from './conditions.ts';
-export { Resampler, Resize, seenFrames } from './resample.ts';
-export { AU_ICGAN_TEACHING, type AuIcganTeaching } from './teaching.ts';
+export { conditionOf, intensityOf, rampAt } from './conditions.ts';
+export { Resampler, Resize } from './resample.ts';
+export { AU_ICGAN_TEACHING } from './teaching.ts';

@@ -38,7 +38,7 @@ export const AU_ICGAN_TRAINING: Synthesizer<AuIcganOptions, AuIcganTeaching> = {
 const SCORED = 64;
 
 /** Throws `clips-too-few` where no clip's action units are known. */
-export function auIcganJob({
+function auIcganJob({
   preset,
   options: asked,
   teaching,

@@ -19,11 +19,10 @@ import { exportIceGanGenerator } from './export-generator.ts';
 import { iceGanJob } from './job.ts';
 import { ICE_GAN_TEACHING, type IceGanTeaching } from './teaching.ts';
 
-export { APEX, apexDataset, type ApexSetOptions, ASKED, REST, Z } from './apex-dataset.ts';
+export { APEX, apexDataset, REST } from './apex-dataset.ts';
 export { FACE_FEATURES_TRAINING } from './face-features.ts';
-export { type IceGanFold, iceGanFold, iceGanJob } from './job.ts';
-export { iceGanEvaluation, iceGanStep, type Perceive } from './programs.ts';
-export { iceGanScorer } from './scorer.ts';
+export { iceGanFold } from './job.ts';
+export { iceGanStep } from './programs.ts';
 export { ICE_GAN_TEACHING, type IceGanTeaching } from './teaching.ts';
 
 /** The paper: 100 epochs at 10⁻³, falling along a cosine, 16 pictures a step. */

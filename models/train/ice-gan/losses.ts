@@ -21,7 +21,7 @@ import { softmaxCrossEntropy } from '../losses.ts';
 const [PRESENT, ABSENT, ABSENT_WEIGHT] = [0.9, 0.1, 0.5];
 
 /** Σ_k T_k·max(0, 0.9 − |v_k|)ᵖ + 0.5·(1 − T_k)·max(0, |v_k| − 0.1)ᵖ, for lengths and labels [N, K]. */
-export function marginLoss(lengths: Tensor, labels: Tensor, power: number): Tensor {
+function marginLoss(lengths: Tensor, labels: Tensor, power: number): Tensor {
   const raised = (x: Tensor): Tensor => (power === 1 ? x : power === 2 ? Square(x) : Pow(x, power));
   const missed = Mul(labels, raised(Max(Sub(PRESENT, lengths), 0)));
   const invented = Mul(Sub(1, labels), raised(Max(Sub(lengths, ABSENT), 0)));

@@ -16,9 +16,9 @@ import { encodeFlow, flowLength, type FlowMaking, flowOfWindow, mirrorFlow } fro
 
 /** Names of what a batch holds. */
 export const CLIP = 'clip';
-export const NEUTRAL = 'neutral';
+const NEUTRAL = 'neutral';
 /** In place of pictures, for a network that sees flow. */
-export const FLOW = 'flow';
+const FLOW = 'flow';
 /** [N, A], 1 where the action unit is known to move, 0 where it is known not to, `UNKNOWN_AU` where nobody coded it. */
 export const AU_LABELS = 'au_labels';
 /** [N, C], one 1 in each row; none in that of a clip without a class. */

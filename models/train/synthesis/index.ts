@@ -1,8 +1,2 @@
 /** What the networks that make pictures have in common in training: how they are offered, and what their data is. */
-export type {
-  SynthesisDefaults,
-  SynthesisRequest,
-  Synthesizer,
-  SynthesizerOptions,
-  SynthesizerTeaching,
-} from './synthesizer.ts';
+export type { SynthesisDefaults, SynthesisRequest, Synthesizer, SynthesizerOptions } from './synthesizer.ts';

@@ -6,8 +6,6 @@ import { planClips } from './plan.ts';
 import { type ClipLook, writeClip } from './write-clip.ts';
 
 export { chosenEvents, type EventChoice } from './plan.ts';
-export { FaceBoxes } from './face-boxes.ts';
-export { blurFaces } from './write-clip.ts';
 
 export interface ClipOptions extends ClipLook {
   readonly events: readonly ReviewedEvent[];

@@ -155,7 +155,7 @@ class ClipFiles implements AsyncDisposable {
 }
 
 /** Where nothing is known of any face, the whole picture. */
-export function blurFaces(image: YuvImage, boxes: FaceBoxes, timeUs: number): void {
+function blurFaces(image: YuvImage, boxes: FaceBoxes, timeUs: number): void {
   const whole = { x: 0, y: 0, width: image.widthPx, height: image.heightPx };
   for (const box of boxes.at(timeUs) ?? [whole]) blurBox(image, box);
 }
