@@ -16,6 +16,8 @@ onset models verify FILE everything that is wrong with a model file; exit status
 onset models fit FILE --data DIR… --out FILE
                          a copy whose action units are said from where F1 is best on these clips, which must be of people
                          that the recognizer has not learnt from; of a folder with parts, its validation part
+onset models mirror FILE --out FILE
+                         a copy that looks at every window twice, once mirrored, and gives the mean: surer, in twice the time
 
   --json   one JSON value on standard output instead of text`;
 
@@ -48,8 +50,15 @@ export async function modelsCommand(argv: readonly string[]): Promise<number> {
     const { fitModel } = await import('./models-fit.ts');
     return fitModel({ path, data, out, isJson: json });
   }
-  if (values.data || values.out !== undefined)
-    throw usage(`models ${verb} wants no --data and no --out`, 'models');
+  if (values.data) throw usage(`models ${verb} wants no --data`, 'models');
+  if (verb === 'mirror') {
+    const { out, json } = values;
+    if (path === undefined || out === undefined)
+      throw usage('models mirror wants a file and --out', 'models');
+    const { mirrorModel } = await import('./models-mirror.ts');
+    return mirrorModel({ path, out, isJson: json });
+  }
+  if (values.out !== undefined) throw usage(`models ${verb} wants no --out`, 'models');
   if (verb !== 'show' && verb !== 'verify') throw usage(`There is no "models ${verb}"`, 'models');
   if (path === undefined) throw usage(`models ${verb} wants a file`, 'models');
   const report = await verifyModel(path);

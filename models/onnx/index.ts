@@ -27,6 +27,7 @@ export {
   type ModelParts,
 } from './build.ts';
 export { allMetadata, getMetadata, setMetadata } from './metadata.ts';
+export { isMirrored, withMirror } from './mirrored.ts';
 export type {
   AttributeProto,
   GraphProto,

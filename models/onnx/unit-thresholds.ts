@@ -2,7 +2,8 @@
 import { clone } from '@bufbuild/protobuf';
 import { makeNode } from './build.ts';
 import { getMetadata, setMetadata } from './metadata.ts';
-import { type GraphProto, type ModelProto, ModelProtoSchema } from './onnx_pb.ts';
+import { type ModelProto, ModelProtoSchema } from './onnx_pb.ts';
+import { renameValue } from './rename-value.ts';
 import { float32Tensor } from './tensor.ts';
 
 const OUTPUT = 'au_logits';
@@ -35,13 +36,4 @@ export function withUnitThresholds(model: ModelProto, thresholds: readonly numbe
 export function unitThresholds(model: ModelProto): readonly number[] | null {
   const text = getMetadata(model, THRESHOLDS_KEY);
   return text === null ? null : (JSON.parse(text) as number[]);
-}
-
-/** Wherever nodes give or take it; the graph's own outputs keep the name. */
-function renameValue(graph: GraphProto, from: string, to: string): void {
-  const renamed = (names: readonly string[]): string[] => names.map((name) => (name === from ? to : name));
-  for (const node of graph.node) {
-    node.input = renamed(node.input);
-    node.output = renamed(node.output);
-  }
 }
