@@ -29,7 +29,6 @@ export const en = {
   close: 'Close',
   cancel: 'Cancel',
   save: 'Save',
-  remove: 'Remove',
   again: 'Try again',
   more: 'More',
   messages: 'Messages',

@@ -1,5 +1,4 @@
 export const home = {
-  title: 'Home',
   greeting: 'Open a recording',
   lead: 'Onset goes through it frame by frame and marks brief movements of each face.',
   drop: 'Drop a video here',
@@ -19,10 +18,7 @@ export const home = {
   unreadableRemedy:
     'Drop one video file. Folders of pictures are opened in the desktop application, or with "onset analyze".',
   notWhileLive: 'Not while a camera is watched: stop it first, or leave this view.',
-  options: 'Options of the analysis',
   recognizer: 'Name expressions with the recognizer',
-  recognizerHelp: 'Otherwise movements and action units only.',
-  faces: 'Faces',
   sessions: 'Sessions',
   search: 'Search sessions',
   searchPlaceholder: 'Name, participant, date',
@@ -46,7 +42,6 @@ export const home = {
   micro: (count: number): string => `${count} micro`,
   macro: (count: number): string => `${count} macro`,
   reviewed: 'All reviewed',
-  toReview: (count: number): string => `${count} to review`,
   nothingFound: 'None found',
   unfinished: 'Ended early',
   unfinishedWhy:
@@ -54,7 +49,6 @@ export const home = {
   noMedia: 'Video missing',
   noMediaWhy: 'The video is not where it was. Measurements and events can be seen, pictures cannot.',
   expires: (when: string): string => `Deleted ${when}`,
-  facesSeen: (count: number): string => (count === 1 ? '1 face' : `${count} faces`),
   actions: (name: string): string => `What to do with ${name}`,
   open: 'Open',
   rename: 'Rename…',

@@ -67,7 +67,6 @@ export const live = {
     replay: 'Replay buffer',
     replayHelp: 'The latest seconds are kept in memory, so that you can save what has just happened.',
     replayOff: 'Off',
-    seconds: (s: number) => several(s, 'second', 'seconds'),
     emotion: 'Suggest an emotion for each movement',
     emotionHelp: 'By the recognizer that comes with Onset. A suggestion to be checked, never a finding.',
     emotionMissing: 'No recognizer is installed here, so movements are listed with their action units alone.',
@@ -142,7 +141,6 @@ export const live = {
     keepReplay: (seconds: number) => `Save last ${whole.format(seconds)} s`,
     keepReplayName: 'Save the replay buffer',
     replayEmpty: 'The replay buffer is empty so far.',
-    replayOff: 'The replay buffer is off.',
     kept: (seconds: number, file: string) => `Saved the last ${tenth.format(seconds)} seconds: ${file}`,
     mark: 'Marker',
     marked: (label: string) => `Marked: ${label}`,
@@ -210,7 +208,6 @@ export const live = {
     noneText:
       'Brief movements appear here a moment after they end, each with its action units and a picture of its apex. Raise a brow for an instant to try it.',
     kinds,
-    marker: 'Marker',
     duration: (ms: number) => `${whole.format(ms)} ms`,
     score: (share01: number) => `score ${share01.toFixed(2)}`,
     au: (au: AuNumber, side: 'left' | 'right' | 'both') =>
@@ -225,7 +222,6 @@ export const live = {
       `${name}: ${kinds[kind]} movement${units === '' ? '' : `, ${units}`}.`,
     together: (count: number) => `${several(count, 'movement', 'movements')} found.`,
     cropOf: (name: string) => `${name} at the apex`,
-    review: 'needs review',
     more: (count: number) => `${several(count, 'earlier one is', 'earlier ones are')} in the session.`,
   },
 
@@ -340,6 +336,5 @@ export const live = {
     recording: 'Recording.',
     notRecording: 'Recording stopped.',
     lost: 'The camera is gone.',
-    off: 'The camera is closed.',
   },
 };

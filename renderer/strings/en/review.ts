@@ -63,7 +63,6 @@ export const review = {
     count: (shown: number, all: number): string => (shown === all ? `${all}` : `${shown} of ${all}`),
     search: 'Search candidates',
     searchPlaceholder: 'AU 12, surprise, #4, note …',
-    filter: 'Filter',
     filters: (count: number): string => (count === 0 ? 'Filter' : `Filter: ${count} set`),
     reset: 'Show all',
     any: 'Any',
@@ -96,7 +95,6 @@ export const review = {
     zoomOut: 'Zoom out',
     fit: 'Whole picture',
     toFace: 'Zoom to the face',
-    zoom: (percent: number): string => `${percent} %`,
     confidence: (percent: number): string => `${percent} %`,
     skipped: (count: number): string => `${count} frames passed over`,
     skippedWhy:
@@ -105,8 +103,6 @@ export const review = {
 
   transport: {
     label: 'Transport',
-    start: 'First frame',
-    end: 'Last frame',
     back: 'One frame back',
     forward: 'One frame on',
     jumpBack: (frames: number): string => `${frames} frames back`,
@@ -118,7 +114,6 @@ export const review = {
     speeds: (speed: number): string => (speed >= 1 ? `${speed} ×` : `1/${Math.round(1 / speed)} ×`),
     sound: 'Sound (forwards, from 1/4 × to 4 ×)',
     noSound: 'This recording has no sound',
-    time: 'Time',
     frame: 'Frame',
     goTo: 'Go to time or frame',
   },
@@ -142,11 +137,9 @@ export const review = {
     noFaces: 'No face was found',
     noFacesText:
       'There is nothing to measure without one: more light, a larger face, or a view from the front helps.',
-    notes: 'Notes',
     emotions: 'Expression suggested',
     emotionsWhy:
       'What the recognizer suggests for each candidate, the fainter the less sure, or the word a rater gave it. It is asked about candidates only: between them nothing is said.',
-    coverage: (percent: number): string => `seen in ${percent} % of its frames`,
   },
 
   details: {
@@ -169,7 +162,6 @@ export const review = {
       fair: 'few: its course is coarse',
       poor: 'too few to time it well',
     },
-    found: 'As found',
     movedFrom: (frame: number): string => `found at ${frame}`,
     cautions: 'What speaks against it',
     noCautions: 'No caution was raised.',
@@ -187,7 +179,6 @@ export const review = {
     curvesLabel: (units: string): string => `Intensity over time of ${units}`,
     activity: 'Motion',
     activityWhy: 'Motion against the face at rest, in multiples of its noise',
-    moved: 'moved',
     intensity: 'Intensity',
     recognizer: 'Recognizer',
     noRecognizer: 'No recognizer looked at this one: no expression is suggested.',
@@ -264,8 +255,6 @@ export const review = {
   session: {
     provenance: 'How this session was made',
     notes: 'Notes',
-    noNotes: 'No notes yet.',
-    goTo: (time: string): string => `Go to ${time}`,
   },
 
   export: {

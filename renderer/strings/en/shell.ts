@@ -66,7 +66,6 @@ export const shell = {
     waitsForLive: 'waits while Live runs',
     speed: (factor: string): string => `${factor} × real time`,
     openSession: 'Open session',
-    files: (count: number): string => (count === 1 ? '1 file' : `${count} files`),
     warnings: 'Notes on this job',
     progress: (title: string): string => `Progress of ${title}`,
     done: (title: string): string => `${title} is done`,
@@ -147,7 +146,6 @@ export const shell = {
     duty: 'People you film have to know before you begin, and agree.',
     agree: 'I have read this, and use it for this purpose',
     start: 'Start',
-    choose: 'Choose a purpose to go on.',
   },
   consent: {
     title: (session: string): string => `Consent · ${session}`,
