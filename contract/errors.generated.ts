@@ -63,8 +63,8 @@ export const ERRORS = {
   },
   'data-in-use': {
     exit: 2,
-    sentence: '{data} is being learnt from by {run}.',
-    remedy: 'Stop that run first, or wait for its end.',
+    sentence: '{data} is being read for {run}.',
+    remedy: 'Stop that first, or wait for its end.',
   },
   'data-unknown': {
     exit: 2,
@@ -90,6 +90,11 @@ export const ERRORS = {
     exit: 3,
     sentence: '{path} is no result of a fold that was written whole.',
     remedy: 'Remove that file; the next start runs the fold again.',
+  },
+  'evaluation-generated': {
+    exit: 2,
+    sentence: 'Every clip in {data} was made by a generator, and generated clips are learnt from, never tested.',
+    remedy: 'Add clips that were filmed, or drawn over faces, to be tested on; or train on the generated ones instead.',
   },
   'evaluation-leaks': {
     exit: 3,
@@ -118,7 +123,7 @@ export const ERRORS = {
   },
   'face-rights-missing': {
     exit: 2,
-    sentence: 'Movements are to be drawn over the faces in {folder}, and nobody has said by what right.',
+    sentence: 'The faces in {folder} are to be changed, and nobody has said by what right.',
     remedy: 'Say where the faces are from: public domain, a licence that allows it, the consent of those shown, or your own face.',
   },
   'face-unseen': {
@@ -146,10 +151,20 @@ export const ERRORS = {
     sentence: 'Frame {frame} of {path} cannot be decoded.',
     remedy: 'The video is damaged at this place; the frames before and after it can be looked at.',
   },
+  'generator-missing': {
+    exit: 2,
+    sentence: 'The run {run} has no generator: {reason}.',
+    remedy: 'Train one of the networks that make faces and clips to its end, or finish such a run now.',
+  },
   'generator-unfit': {
     exit: 3,
     sentence: '{path} is no generator of faces: {reason}.',
     remedy: 'Give the `generator.onnx` of a run of `onset train ice-gan` or `onset train au-icgan`.',
+  },
+  'generator-unlike': {
+    exit: 3,
+    sentence: 'The generator {generator} cannot make clips of the people in {data}: {reason}.',
+    remedy: 'Choose clips like those that the generator learnt from: of the same size, with some of the same action units or classes.',
   },
   'images-differ-in-size': {
     exit: 3,
@@ -421,6 +436,11 @@ export const ERRORS = {
     sentence: '{path} has no column {missing}; its titles are: {found}.',
     remedy: 'Give the column the title that docs/data-sets.md names for it (upper case, spaces and underscores make no difference), or take the label file of the official release.',
   },
+  'set-column-twice': {
+    exit: 3,
+    sentence: '{path} has two columns "{title}" that differ: row {row} has "{one}" in the one and "{other}" in the other.',
+    remedy: 'Delete or rename the column that is not meant, or take the label file of the official release.',
+  },
   'set-empty': {
     exit: 3,
     sentence: '{path} labels {clips} clips of {set}, and {folder} holds the pictures of none of them; the first is looked for as {first}.',
@@ -445,6 +465,11 @@ export const ERRORS = {
     exit: 3,
     sentence: '{path} cannot be read as the labels of {set}: {reason}.',
     remedy: 'Take the file anew from the release; where it was edited, compare it with the layout in docs/data-sets.md.',
+  },
+  'set-several': {
+    exit: 3,
+    sentence: '{folder} holds several data sets: {sets}.',
+    remedy: 'Give the folder of one of them, or say with --set which is meant.',
   },
   'set-unknown': {
     exit: 3,
@@ -563,6 +588,7 @@ export interface ErrorFacts {
   'engine-ended': { reason: string | number };
   'engine-unable': { line: string | number };
   'evaluation-damaged': { path: string | number };
+  'evaluation-generated': { data: string | number };
   'evaluation-leaks': { held: string | number; reason: string | number };
   'evaluation-other': { folder: string | number; reason: string | number };
   'evaluation-unfinished': { done: string | number; of: string | number; folder: string | number };
@@ -574,7 +600,9 @@ export interface ErrorFacts {
   'folder-with-several-series': { folder: string | number; patterns: string | number };
   'folder-without-images': { folder: string | number };
   'frame-undecodable': { frame: string | number; path: string | number };
+  'generator-missing': { run: string | number; reason: string | number };
   'generator-unfit': { path: string | number; reason: string | number };
+  'generator-unlike': { generator: string | number; data: string | number; reason: string | number };
   'images-differ-in-size': { name: string | number; folder: string | number; size: string | number; expected: string | number };
   'input-empty': { path: string | number };
   'input-empty-folder': { path: string | number };
@@ -629,11 +657,13 @@ export interface ErrorFacts {
   'session-reviewed': { path: string | number; decisions: string | number };
   'session-unknown': { session: string | number };
   'set-column-missing': { path: string | number; missing: string | number; found: string | number };
+  'set-column-twice': { path: string | number; title: string | number; row: string | number; one: string | number; other: string | number };
   'set-empty': { path: string | number; clips: string | number; set: string | number; folder: string | number; first: string | number };
   'set-foreign': { folder: string | number; set: string | number; reason: string | number };
   'set-labels-missing': { folder: string | number; set: string | number; wanted: string | number };
   'set-labels-old-excel': { path: string | number };
   'set-labels-unreadable': { path: string | number; set: string | number; reason: string | number };
+  'set-several': { folder: string | number; sets: string | number };
   'set-unknown': { folder: string | number; reason: string | number };
   'set-unprepared': { folder: string | number; reason: string | number };
   'source-lost': { name: string | number; reason: string | number };

@@ -12,22 +12,15 @@ import { shippedRecognizer } from '../electron/engine/infer/index.ts';
 import { isAlive } from '../electron/app/trainer/owner.ts';
 import { RunFolder } from '../models/train/run-folder.ts';
 import { tempFolder } from './helpers/temp-folder.ts';
-import { smallOrder, TrainerApp, writeSmallWindows } from './helpers/trainer-app.ts';
+import { smallOrder, takeClips, TrainerApp, writeSmallWindows } from './helpers/trainer-app.ts';
 
 const root = tempFolder('trainer-app');
 const windows = writeSmallWindows(root);
 const LONG = { epochs: 1000, batch: 4 };
 const LIVE: LiveState = { ...LIVE_OFF, state: 'running' };
 
-async function addData(app: TrainerApp, path = windows, name = 'Small windows'): Promise<string> {
-  const { data } = await app.ask('trainer.prepare', {
-    source: { kind: 'path', path },
-    set: 'auto',
-    name,
-    preparation: { count: null, rights: null, seed: 1, scheme: null },
-  });
-  return data;
-}
+const addData = (app: TrainerApp, path = windows, name = 'Small windows'): Promise<string> =>
+  takeClips(app, path, name);
 
 /** Waits until a run has done some steps. */
 const untilStep = (app: TrainerApp, id: string, step: number): Promise<Run> =>

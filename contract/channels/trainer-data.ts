@@ -26,8 +26,11 @@ export const DataSource = v.variant('kind', [
 ]);
 export type DataSource = v.InferOutput<typeof DataSource>;
 
-/** `clips`: a clip store, or a folder with its parts. `faces`: portraits, over which movements are drawn. */
-export const DataKind = v.picklist(['clips', 'faces', 'set']);
+/**
+ * `clips`: a clip store, or a folder with its parts. `faces`: portraits, over which movements are drawn. `generated`: clips
+ * that a generator of a run here made of faces in other data.
+ */
+export const DataKind = v.picklist(['clips', 'faces', 'set', 'generated']);
 export type DataKind = v.InferOutput<typeof DataKind>;
 
 /** A picture of what is there: a face, or one frame of a clip, the apex where it is known. */
@@ -64,6 +67,8 @@ export const DataContent = v.object({
   shape: v.nullable(v.object({ frames: Index, sizePx: Index, windowS: Finite, planes: Index })),
   /** Drawn, not filmed. */
   isSynthetic: v.boolean(),
+  /** Made by a generator: to be learnt from, and never tested. Absent in what was written before generators. */
+  isGenerated: v.optional(v.boolean(), false),
 });
 export type DataContent = v.InferOutput<typeof DataContent>;
 
@@ -117,6 +122,21 @@ export const Preparation = v.strictObject({
 });
 export type Preparation = v.InferOutput<typeof Preparation>;
 
+/** Of clips that a generator made: with which, of whose faces, how. */
+export const Generation = v.object({
+  run: Id,
+  /** Names as they were then: run and data may be removed. */
+  runName: v.string(),
+  network: v.string(),
+  data: Id,
+  dataName: v.string(),
+  perClass: Index,
+  seed: Index,
+  /** Stripes in every picture of a clip that is shown; the levels that networks see have none. */
+  hasVisibleMark: v.boolean(),
+});
+export type Generation = v.InferOutput<typeof Generation>;
+
 /** Data that is ready to be learnt from, or on its way. */
 export const TrainerData = v.object({
   id: Id,
@@ -133,6 +153,8 @@ export const TrainerData = v.object({
   leftS: v.nullable(Finite),
   /** Null before it is ready. */
   content: v.nullable(DataContent),
+  /** Null for all but generated clips. */
+  generation: v.optional(v.nullable(Generation), null),
   rights: v.nullable(FaceRights),
   warnings: v.array(v.string()),
   sizeBytes: Index,
@@ -175,6 +197,8 @@ export const ClipFacts = v.object({
   known: Index,
   aus: v.nullable(v.array(Index)),
   isSynthetic: v.boolean(),
+  /** Of a clip that a generator made: whose movement it repeats. */
+  movementOf: v.optional(v.nullable(v.string()), null),
 });
 export type ClipFacts = v.InferOutput<typeof ClipFacts>;
 

@@ -1,6 +1,6 @@
 /** Model files: shipped, trained here, brought from elsewhere; one of them is in use. */
 import * as v from 'valibot';
-import { At, Id, Index, Path } from './fields.ts';
+import { At, Finite, Id, Index, Path } from './fields.ts';
 
 export const TrainerModel = v.object({
   /** The first 16 digits of the file's SHA-256. */
@@ -31,6 +31,21 @@ export const ModelCard = v.object({
   isEditable: v.boolean(),
 });
 export type ModelCard = v.InferOutput<typeof ModelCard>;
+
+/** What the generator of a run can make. */
+export const RunGenerator = v.object({
+  network: v.string(),
+  /** Width and height of what it makes. */
+  sizePx: Index,
+  /** Expressions that it is asked for by name; empty where it is asked for action units. */
+  classes: v.array(v.string()),
+  /** Action units that it is asked for; empty where it is asked for expressions. */
+  aus: v.array(Index),
+  sizeBytes: Index,
+  /** Seconds that a clip took here the last time; null: none was ever made. */
+  clipS: v.nullable(Finite),
+});
+export type RunGenerator = v.InferOutput<typeof RunGenerator>;
 
 /** Longer than any card a person writes. */
 export const CardText = v.pipe(v.string(), v.maxLength(100_000));

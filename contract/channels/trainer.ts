@@ -8,11 +8,12 @@ import {
   DATA_SETS,
   DataLook,
   DataSource,
+  FaceRights,
   LicensedSet,
   Preparation,
   TrainerData,
 } from './trainer-data.ts';
-import { CardText, ModelCard, ModelInput, TrainerModel } from './trainer-models.ts';
+import { CardText, ModelCard, ModelInput, RunGenerator, TrainerModel } from './trainer-models.ts';
 import {
   CellClips,
   Estimate,
@@ -84,6 +85,24 @@ export const TRAINER_REQUESTS = {
     }),
     gives: v.object({ classes: v.array(v.string()), count: Index, clips: v.array(ClipFacts) }),
   },
+  /** What the generator of a run can make; null for a run that has none (yet). */
+  'trainer.generator': { takes: v.strictObject(OfRun), gives: v.nullable(RunGenerator) },
+  /**
+   * Clips that the run's generator makes of the people in `data` who may be learnt from, as data of its own. Told like
+   * `trainer.prepare`; whole or not at all. `rights` may be null where `data` already says by what right.
+   */
+  'trainer.generate': {
+    takes: v.strictObject({
+      ...OfRun,
+      data: Id,
+      name: Line,
+      perClass: v.pipe(Index, v.minValue(1), v.maxValue(20_000)),
+      seed: v.pipe(Index, v.maxValue(2 ** 31)),
+      hasVisibleMark: v.boolean(),
+      rights: v.nullable(FaceRights),
+    }),
+    gives: v.object({ data: Id }),
+  },
   'trainer.clip': {
     takes: v.strictObject({ ref: ClipRef, widthPx: v.pipe(Index, v.minValue(16), v.maxValue(1024)) }),
     gives: ClipPictures,
@@ -140,6 +159,11 @@ export const TRAINER_REQUESTS = {
   /** The model file and its card, as a job of kind `export`. Null: a folder of Onset's own, from where a page fetches them. */
   'trainer.exportModel': {
     takes: v.strictObject({ model: Id, outDir: v.nullable(Path) }),
+    gives: v.object({ job: Id }),
+  },
+  /** The generator's file and a card that says what it is, as a job of kind `export`. */
+  'trainer.exportGenerator': {
+    takes: v.strictObject({ ...OfRun, outDir: v.nullable(Path) }),
     gives: v.object({ job: Id }),
   },
   /** Checked as `onset models verify` does, and refused with the reason. */

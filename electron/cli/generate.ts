@@ -43,6 +43,7 @@ export async function generateCommand(argv: readonly string[]): Promise<number> 
     {
       model,
       data: values.data,
+      whom: 'everybody',
       outDir: values.out,
       perClass: wholeNumber('clips', values.clips, 1, 300),
       seed: wholeNumber('seed', values.seed, 0, 1),
@@ -57,10 +58,12 @@ export async function generateCommand(argv: readonly string[]): Promise<number> 
   );
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
   if (generated === null) return INTERRUPTED;
-  const { clips, people, sheet, videos } = generated;
-  if (values.json) console.log(JSON.stringify({ out: values.out, clips, people, sheet, videos }));
+  const { clips, people, leftOut, sheet, videos } = generated;
+  if (values.json)
+    console.log(JSON.stringify({ out: values.out, clips, people, left_out: leftOut, sheet, videos }));
   else {
     console.log(`${values.out}: ${String(clips)} made clips of ${String(people)} people`);
+    if (leftOut.length > 0) console.log(`None of ${leftOut.join(', ')}: the generator was not taught them.`);
     for (const path of [...videos, ...(sheet === null ? [] : [sheet])]) console.log(path);
   }
   return 0;

@@ -156,17 +156,31 @@ function synthesis(call: TrainingCall, record: RunRecord | null): (request: JobR
     refuseUnlikeStores([...stores, ...validationStores], network.likeness);
     const parts = splitPeople(stores, validationStores);
     const job = network.job({ learntBefore, batch, seed, ...settled, ...parts });
-    return { ...job, picture: job.picture ?? synthesisPictures(network, job, parts.validation) };
+    // As with the file of its generator (save-generator.ts).
+    const beginsWithLast = true;
+    return {
+      ...job,
+      beginsWithLast,
+      picture: job.picture ?? synthesisPictures(network, job, parts.validation),
+    };
   };
 }
 
-/** A folder of parts gives its training part, and its validation part where nothing else is to be scored. */
+/**
+ * A folder of parts gives its training part, and its validation part where nothing else is to be scored. One that is to
+ * be scored gives its validation part.
+ */
 function findParts({ data, validation }: TrainingCall): Pick<TrainingCall, 'data' | 'validation'> {
-  const parted = data.filter((folder) => !existsSync(join(folder, INDEX_FILE)));
+  const isParted = (folder: string): boolean => !existsSync(join(folder, INDEX_FILE));
+  const parted = data.filter(isParted);
   return {
     data: data.map((folder) => (parted.includes(folder) ? (partOf(folder, 'train') ?? folder) : folder)),
     validation:
-      validation.length > 0 ? validation : parted.flatMap((folder) => partOf(folder, 'validation') ?? []),
+      validation.length > 0
+        ? validation.map((folder) =>
+            isParted(folder) ? (partOf(folder, 'validation') ?? partOf(folder, 'train') ?? folder) : folder,
+          )
+        : parted.flatMap((folder) => partOf(folder, 'validation') ?? []),
   };
 }
 

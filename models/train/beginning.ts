@@ -16,7 +16,7 @@ export interface Beginning {
 }
 
 /**
- * The tensors of the run's best epoch, or of its last state where no epoch was scored. Throws `run-missing`,
+ * The tensors of the run's best epoch, or of its last state where no epoch was scored or the job says so. Throws `run-missing`,
  * `checkpoint-damaged`, and `beginning-foreign` where they are not this network's.
  */
 export function readBeginning(folder: RunFolder, job: TrainingJob): Beginning {
@@ -27,7 +27,8 @@ export function readBeginning(folder: RunFolder, job: TrainingJob): Beginning {
   if (record.network.name !== network.name) throw foreign(`it is of ${record.network.name}`);
   if (record.network.preset !== network.preset)
     throw foreign(`it is of the preset ${record.network.preset}, not ${network.preset}`);
-  const { best, history } = record;
+  const best = job.beginsWithLast === true ? null : record.best;
+  const { history } = record;
   const { file, sha256 } = best ?? record.state;
   const stored = folder.readTensors({ file, sha256 });
   const learnt = stateOf(turnsOf(job)).filter(({ kind }) => kind === 'parameter' || kind === 'statistic');

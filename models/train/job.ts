@@ -46,6 +46,8 @@ export interface TrainingJob extends Turns {
   readonly batch: number;
   readonly dataset: Dataset;
   readonly evaluation: Evaluation | null;
+  /** Begun with an earlier run it takes that run's last state, since no score says which is the best. */
+  readonly beginsWithLast?: boolean;
   /**
    * The same step (the heaviest of several) for another batch, to find out which one fits into memory; null where it
    * cannot be had.

@@ -28,6 +28,16 @@ export function bestText(run: Run): string | null {
   return metrics === null || name === null ? null : `${metricName(name)} ${numberText(metrics[name]!)}`;
 }
 
+/** What another run takes over of it: the best epoch's; of one that makes pictures the last, which no score chooses. */
+export function beginningText({ name, best }: Run, makesPictures: boolean): string {
+  const { ofBest, ofLast } = t.trainer.wizard.beginnings;
+  return best === null || makesPictures ? ofLast(name) : ofBest(name, best.epoch);
+}
+
+/** Whether another run can begin with it. */
+export const isBeginning = ({ order, best, state, step }: Run): boolean =>
+  order.kind === 'training' && (best !== null || (step > 0 && (state === 'done' || state === 'stopped')));
+
 export function stateTone(state: Run['state']): 'neutral' | 'good' | 'fair' | 'poor' | 'accent' {
   if (state === 'done') return 'good';
   if (state === 'failed') return 'poor';

@@ -89,6 +89,10 @@ export class Trainer {
     return this.networks.find((network) => network.name === name) ?? null;
   }
 
+  makesPictures({ order }: Run): boolean {
+    return this.network(order.network)?.kind === 'synthesizer';
+  }
+
   model(id: string | null): TrainerModel | null {
     return this.models.find((model) => model.id === id) ?? null;
   }

@@ -269,6 +269,7 @@ const CONTENT = (scale: number, change: Partial<DataContent>): DataContent => ({
   fps: null,
   shape: null,
   isSynthetic: true,
+  isGenerated: false,
   ...change,
 });
 
@@ -283,7 +284,7 @@ const DATA = (id: string, change: Partial<TrainerData>): TrainerData => ({
     ],
     shape: { frames: 16, sizePx: 128, windowS: 0.5, planes: 1 },
   }),
-  ...{ rights: 'public-domain', warnings: [], sizeBytes: 6.4e8, problem: null },
+  ...{ rights: 'public-domain', warnings: [], sizeBytes: 6.4e8, problem: null, generation: null },
   ...change,
 });
 

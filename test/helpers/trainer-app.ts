@@ -5,7 +5,6 @@ import {
   EVENTS,
   REQUESTS,
   type EventName,
-  type Gives,
   type RequestName,
   type Takes,
 } from '../../contract/channels/index.ts';
@@ -18,6 +17,9 @@ import { splitOf } from '../../models/data/clips/index.ts';
 import { SMALL, writeWindows } from './made-windows.ts';
 
 type TrainerRequest = Extract<RequestName, `trainer.${string}`>;
+
+/** What an engine gives, as a page gets it. */
+type Told<Name extends TrainerRequest> = v.InferOutput<(typeof REQUESTS)[Name]['gives']>;
 
 export interface ToldEvent {
   readonly name: EventName;
@@ -46,7 +48,7 @@ export class TrainerApp implements AsyncDisposable {
     this.trainer = new Trainer(context, log, { priorities });
   }
 
-  async ask<Name extends TrainerRequest>(name: Name, takes: Takes<Name>): Promise<Gives<Name>> {
+  async ask<Name extends TrainerRequest>(name: Name, takes: Takes<Name>): Promise<Told<Name>> {
     const checked = v.parse(REQUESTS[name].takes, takes);
     const handler = this.trainer.handlers[name] as (takes: unknown) => Promise<unknown>;
     return v.parse(REQUESTS[name].gives, await handler(checked));
@@ -93,6 +95,17 @@ export function writeSmallWindows(root: string, name = 'windows', seed = 1): str
   const folder = join(root, name);
   writeWindows(folder, 4 * PEOPLE.length, PEOPLE, { seed });
   return folder;
+}
+
+/** A clip store as data of the Trainer, as it is. */
+export async function takeClips(app: TrainerApp, path: string, name: string): Promise<string> {
+  const { data } = await app.ask('trainer.prepare', {
+    source: { kind: 'path', path },
+    set: 'auto',
+    name,
+    preparation: { count: null, rights: null, seed: 1, scheme: null },
+  });
+  return data;
 }
 
 export const smallOrder = (

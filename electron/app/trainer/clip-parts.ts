@@ -57,5 +57,7 @@ function contentOf(indices: readonly ClipIndex[]): DataContent {
     aus: countAus(clips.map(({ aus }) => aus)),
     shape: { frames, sizePx, windowS, planes },
     isSynthetic: indices.some(({ synthetic }) => synthetic),
+    // Only of clips that a generator made is it told whose movement they repeat.
+    isGenerated: clips.some(({ conditionSubject }) => conditionSubject !== undefined),
   };
 }

@@ -4,10 +4,11 @@ import { OnsetError } from '../../../contract/errors.ts';
 import { SYNTHETIC_MARK } from '../../../contract/synthetic.ts';
 import { type ClipEntry, type ClipIndex, openClipStore } from '../../../models/data/clips/index.ts';
 import { JpegEncoder } from '../../engine/frames/index.ts';
+import { stripe } from '../../trainer/generation/stripe.ts';
 
 export function factsOf(
   ref: ClipRef,
-  { name, subject, emotion, aus }: ClipEntry,
+  { name, subject, emotion, aus, conditionSubject }: ClipEntry,
   isSynthetic: boolean,
 ): ClipFacts {
   return {
@@ -17,6 +18,7 @@ export function factsOf(
     known: emotion,
     aus: aus && [...aus],
     isSynthetic,
+    movementOf: conditionSubject ?? null,
   };
 }
 
@@ -54,7 +56,7 @@ export async function readClipPictures(
 /** One frame of [frame, plane, row, column] as a JPEG; those of made clips say so in their comment. */
 export async function encodeClipFrame(
   encoder: JpegEncoder,
-  { planes, sizePx, synthetic }: ClipIndex,
+  { planes, sizePx, synthetic, made }: ClipIndex,
   frames: Uint8Array,
   frame: number,
   widthPx: number,
@@ -64,6 +66,8 @@ export async function encodeClipFrame(
   const rgb = new Uint8Array(3 * area);
   for (let plane = 0; plane < 3; plane++)
     rgb.set(own.subarray((plane % planes) * area, ((plane % planes) + 1) * area), plane * area);
+  // As asked for when they were generated: in what is looked at, not in what networks see.
+  if (made['visibleMark'] === 1) stripe(rgb, sizePx, 255);
   const encoded = await encoder.encode({ widthPx: sizePx, heightPx: sizePx, planes: rgb }, widthPx);
   return {
     jpeg: synthetic ? withComment(encoded.bytes, SYNTHETIC_MARK) : encoded.bytes,

@@ -11,6 +11,7 @@ export const EMPTY_CONTENT: DataContent = {
   fps: null,
   shape: null,
   isSynthetic: false,
+  isGenerated: false,
 };
 
 /** How often each value comes, in the order of `names`, else of their first coming. */

@@ -8,9 +8,12 @@ import {
   type ClipPictures,
   type ClipRef,
   type DataLook,
+  type Generation,
   TrainerData,
 } from '../../../contract/channels/trainer-data.ts';
+import type { Run } from '../../../contract/channels/trainer-runs.ts';
 import { OnsetError } from '../../../contract/errors.ts';
+import { SYNTHETIC_MARK } from '../../../contract/synthetic.ts';
 import { openClipStore } from '../../../models/data/clips/index.ts';
 import type { StartProcess } from '../../trainer/hosted-process.ts';
 import type { Library } from '../context.ts';
@@ -61,8 +64,11 @@ export class DataLibrary implements AsyncDisposable {
     this.#options = options;
     this.#indexPath = options.folders.file('data.json');
     this.#times = new PreparationTimes(options.folders.file('preparation-times.json'), options.log);
-    for (const entry of readJson(this.#indexPath, v.array(TrainerData), options.log) ?? [])
+    for (const entry of readJson(this.#indexPath, v.array(TrainerData), options.log) ?? []) {
+      // Clips of a generator are there whole or not at all.
+      if (entry.kind === 'generated' && isUnderWay(entry)) removeFolder(options.folders.data(entry.id));
       this.#entries.set(entry.id, broken(entry));
+    }
     clearUploadFolders(options.folders, new Set([...this.#entries.values()].map(({ path }) => path)));
   }
 
@@ -134,7 +140,7 @@ export class DataLibrary implements AsyncDisposable {
       ...{ id, name, path, kind: looked.kind!, set: looked.set, clipsPath: null },
       madeAt: new Date().toISOString(),
       ...{ state: 'waiting', progress01: null, leftS: null, content: null },
-      ...{ rights: preparation.rights, warnings: [], sizeBytes: 0, problem: null },
+      ...{ rights: preparation.rights, warnings: [], sizeBytes: 0, problem: null, generation: null },
     };
     if (looked.kind === 'clips') {
       this.#change({ ...entry, clipsPath: path, state: 'ready', content: contentOfClips(path) });
@@ -144,6 +150,54 @@ export class DataLibrary implements AsyncDisposable {
     this.#change(entry);
     this.#queue(id, takes);
     return id;
+  }
+
+  /**
+   * Clips of the people in other data, made with a run's generator (`model`, its file). Returns the id at once. Throws
+   * `data-unknown`, `data-unready`, `generator-unlike`, `face-rights-missing`, `synthesis-without-consent`.
+   */
+  generate(
+    { data, name, perClass, seed, hasVisibleMark, rights: said }: Takes<'trainer.generate'>,
+    run: Run,
+    model: string,
+  ): string {
+    const source = this.find(data);
+    const [part] = partsOf(this.clipsPathOf(data));
+    if (source.content?.isGenerated === true)
+      throw new OnsetError('generator-unlike', {
+        ...{ generator: run.name, data: source.name, reason: 'they were made by a generator themselves' },
+      });
+    const rights = source.rights ?? said;
+    if (rights === null) throw new OnsetError('face-rights-missing', { folder: source.path });
+    this.#refuseWithoutConsent(source.path);
+    const id = randomId();
+    const { order, id: runId, name: runName } = run;
+    this.#change({
+      ...{ id, name, path: source.path, kind: 'generated', set: null, clipsPath: null },
+      madeAt: new Date().toISOString(),
+      ...{ state: 'waiting', progress01: null, leftS: null, content: null },
+      ...{ rights, warnings: [], sizeBytes: 0, problem: null },
+      generation: {
+        ...{ run: runId, runName, network: order.network, data, dataName: source.name },
+        ...{ perClass, seed, hasVisibleMark },
+      },
+    });
+    const outDir = this.#options.folders.data(id);
+    this.#queue(id, {
+      ...{ kind: 'generated', model, path: part!.folder, outDir, perClass, seed, hasVisibleMark },
+    });
+    return id;
+  }
+
+  /** Seconds that the generator of a run took for a clip here the last time; null: it never made any. */
+  clipSecondsOf(run: string): number | null {
+    return this.#times.secondsOf(timeKey(run), 1);
+  }
+
+  /** Throws `data-in-use` while clips are made with the generator of a run. */
+  refuseWhileGenerating({ id, name }: Run): void {
+    const user = this.#underWay(({ generation }) => generation?.run === id);
+    if (user !== undefined) throw new OnsetError('data-in-use', { data: name, run: user.name });
   }
 
   cancel(id: string): void {
@@ -162,16 +216,16 @@ export class DataLibrary implements AsyncDisposable {
   async remove(id: string): Promise<void> {
     const { name } = this.find(id);
     const run = this.#options.readerOf(id);
-    if (run !== null) throw new OnsetError('data-in-use', { data: name, run });
+    const user = run ?? this.#underWay(({ generation }) => generation?.data === id)?.name;
+    if (user !== undefined) throw new OnsetError('data-in-use', { data: name, run: user });
     this.cancel(id);
     if (this.#working?.id === id) await this.#working.done;
-    rmSync(this.#options.folders.data(id), { recursive: true, force: true });
+    removeFolder(this.#options.folders.data(id));
     this.#entries.delete(id);
     const { prepared } = this.#options.folders;
     // Clips that were cut out are kept for other calls on the same sets; without a set nobody asks for them.
     if (![...this.#entries.values()].some(({ kind }) => kind === 'set'))
-      for (const kept of readdirSync(prepared))
-        rmSync(join(prepared, kept), { recursive: true, force: true });
+      for (const kept of readdirSync(prepared)) removeFolder(join(prepared, kept));
     this.#save();
   }
 
@@ -229,8 +283,17 @@ export class DataLibrary implements AsyncDisposable {
     if (kind === 'set')
       return { kind, path, outDir, cacheDir: this.#options.folders.prepared, set: set!, scheme };
     if (rights === null) throw new OnsetError('face-rights-missing', { folder: path });
-    refuseWithoutConsent(path, this.#options.dataDir, this.#options.sessions);
+    this.#refuseWithoutConsent(path);
     return { kind: 'faces', path, outDir, count: count ?? USUAL_COUNT, seed, rights };
+  }
+
+  #refuseWithoutConsent(folder: string): void {
+    refuseWithoutConsent(folder, this.#options.dataDir, this.#options.sessions);
+  }
+
+  /** Data that is being made, or is to be, and is so. */
+  #underWay(is: (entry: TrainerData) => boolean): TrainerData | undefined {
+    return [...this.#entries.values()].find((entry) => isUnderWay(entry) && is(entry));
   }
 
   #queue(id: string, takes: PrepareTakes): void {
@@ -257,6 +320,8 @@ export class DataLibrary implements AsyncDisposable {
     this.#change({ ...this.find(id), state: 'preparing', progress01: 0 });
     try {
       const { startProcess, folders, priorities } = this.#options;
+      // Since it was asked for, somebody may have withdrawn.
+      if (takes.kind !== 'set') this.#refuseWithoutConsent(this.find(id).path);
       const made = await runChore('prepare', takes, {
         ...{ what, signal, startProcess, priority: priorities.usual },
         onProgress: (done01) => {
@@ -269,7 +334,7 @@ export class DataLibrary implements AsyncDisposable {
       signal.throwIfAborted();
       writeProvenance(folders.data(id), this.find(id), takes);
       const { clipsPath, warnings } = made!;
-      this.#times.note(takes.kind, made!.made.clips, made!.made.seconds);
+      this.#times.note(this.#timeKeyOf(id), made!.made.clips, made!.made.seconds);
       this.#change({
         ...this.find(id),
         ...{ state: 'ready', progress01: null, leftS: null, clipsPath, warnings },
@@ -279,8 +344,14 @@ export class DataLibrary implements AsyncDisposable {
     } catch (error) {
       const problem = signal.aborted ? null : problemOf(error, what, this.#options.log);
       const state = signal.aborted ? 'cancelled' : 'failed';
+      if (takes.kind === 'generated') removeFolder(takes.outDir);
       this.#change({ ...this.find(id), ...{ state, progress01: null, leftS: null, problem } });
     }
+  }
+
+  #timeKeyOf(id: string): string {
+    const { kind, generation } = this.find(id);
+    return generation === null ? kind : timeKey(generation.run);
   }
 
   /** Progress is told some four times a second, and not written. */
@@ -316,11 +387,15 @@ const WHY: Record<TrainerData['state'], string> = {
   gone: 'its folder is gone',
 };
 
+const timeKey = (run: string): string => `generated by ${run}`;
+
+const isUnderWay = ({ state }: TrainerData): boolean => state === 'waiting' || state === 'preparing';
+
 /** What the end of an engine has broken off cannot be gone on with but by asking again; finished parts are kept. */
 const broken = (entry: TrainerData): TrainerData =>
-  entry.state === 'waiting' || entry.state === 'preparing'
-    ? { ...entry, state: 'cancelled', progress01: null, leftS: null }
-    : entry;
+  isUnderWay(entry) ? { ...entry, state: 'cancelled', progress01: null, leftS: null } : entry;
+
+const removeFolder = (path: string): void => rmSync(path, { recursive: true, force: true });
 
 const withPresence = (entry: TrainerData): TrainerData =>
   entry.state === 'ready' && (entry.clipsPath === null || partsOf(entry.clipsPath).length === 0)
@@ -330,15 +405,27 @@ const withPresence = (entry: TrainerData): TrainerData =>
 /** Beside the clips, so that they can be moved and still say by what right they were made. */
 function writeProvenance(
   folder: string,
-  { path, rights, madeAt, kind }: TrainerData,
+  { path, rights, madeAt, kind, generation }: TrainerData,
   takes: PrepareTakes,
 ): void {
   if (!existsSync(folder)) return;
-  const made = takes.kind === 'faces' ? { count: takes.count, seed: takes.seed } : { set: takes.set };
   writeJson(join(folder, 'provenance.json'), {
-    ...{ from: basename(path), kind, rights, madeAt, synthetic: kind === 'faces' },
-    ...made,
+    ...{ from: basename(path), kind, rights, madeAt, synthetic: kind !== 'set' },
+    ...madeHow(takes, generation),
   });
+}
+
+function madeHow(takes: PrepareTakes, generation: Generation | null): object {
+  switch (takes.kind) {
+    case 'faces':
+      return { count: takes.count, seed: takes.seed };
+    case 'set':
+      return { set: takes.set };
+    case 'generated':
+      return { mark: SYNTHETIC_MARK, generation };
+    default:
+      return takes satisfies never;
+  }
 }
 
 const NOTHING: DataLook = {

@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import type { Handlers } from '../../../contract/channels/index.ts';
 import type { LiveState } from '../../../contract/channels/live.ts';
+import type { TrainerData } from '../../../contract/channels/trainer-data.ts';
+import type { Run } from '../../../contract/channels/trainer-runs.ts';
 import { forkProcess, type StartProcess } from '../../trainer/hosted-process.ts';
 import type { AppContext } from '../context.ts';
 import type { Log } from '../problem.ts';
@@ -13,9 +15,10 @@ import { exportModel } from './export-model.ts';
 import { TrainerFolders } from './folders.ts';
 import { foldsOf } from './folds-of.ts';
 import { LICENSED_SETS } from './licensed-sets.ts';
-import { ModelLibrary } from './model-library.ts';
+import { ModelLibrary, writeText } from './model-library.ts';
 import { networksOnce } from './networks-list.ts';
 import { type Priorities, PRIORITIES } from './priorities.ts';
+import { describeGenerator, generatorCard, generatorPath } from './run-generator.ts';
 import { picturesOf, readPicture } from './run-pictures.ts';
 import { RunQueue } from './run-queue.ts';
 import { isActive } from './run-store.ts';
@@ -49,11 +52,21 @@ export class Trainer implements AsyncDisposable {
       tell: (list) => emit('trainer.dataChanged', [...list]),
       readerOf: (id) => queue.readerOf(id),
     });
+    const learntFrom = ({ order }: Run): TrainerData[] =>
+      data.list().filter(({ id }) => order.data.includes(id));
+    const startExport = (name: string, paths: readonly string[], to: string): string =>
+      jobs.start(
+        'export',
+        name,
+        null,
+        promised((job: Parameters<typeof exportModel>[0]) => exportModel(job, name, paths, to)),
+      );
     const models = new ModelLibrary({
       ...{ folders, log },
       inUse: () => settings.recognizer,
       use: (recognizer) => settings.set({ recognizer }),
-      dataOf: ({ order }) => data.list().filter(({ id }) => order.data.includes(id)),
+      dataOf: learntFrom,
+      earlierOf: (run) => queue.earlierOf(run).map((one) => ({ run: one, data: learntFrom(one) })),
       tell: (list) => emit('trainer.modelsChanged', list),
     });
     const queue: RunQueue = new RunQueue({
@@ -94,6 +107,13 @@ export class Trainer implements AsyncDisposable {
         await data.remove(asked.data);
         return {};
       },
+      'trainer.generator': promised(({ run }) =>
+        describeGenerator(queue.folderOf(run), data.clipSecondsOf(run)),
+      ),
+      'trainer.generate': promised((asked) => {
+        const run = queue.find(asked.run);
+        return { data: data.generate(asked, run, generatorPath(run, queue.folderOf(run.id))) };
+      }),
       'trainer.clips': promised((asked) => data.clips(asked)),
       'trainer.clip': (asked) => data.clip(asked),
 
@@ -118,6 +138,7 @@ export class Trainer implements AsyncDisposable {
         return {};
       }),
       'trainer.removeRun': promised(({ run }) => {
+        data.refuseWhileGenerating(queue.find(run));
         queue.remove(run);
         return {};
       }),
@@ -134,10 +155,24 @@ export class Trainer implements AsyncDisposable {
       'trainer.setCard': ({ model, text }) => models.setCard(model, text),
       'trainer.exportModel': async ({ model, outDir }) => {
         const { name, paths } = await models.files(model);
-        const to = outDir ?? join(dataDir, 'exports', `model-${model}`);
-        const work = promised((job: Parameters<typeof exportModel>[0]) => exportModel(job, name, paths, to));
-        return { job: jobs.start('export', name, null, work) };
+        return { job: startExport(name, paths, outDir ?? join(dataDir, 'exports', `model-${model}`)) };
       },
+      'trainer.exportGenerator': promised(({ run: id, outDir }) => {
+        const run = queue.find(id);
+        const folder = queue.folderOf(id);
+        const model = generatorPath(run, folder);
+        const card = join(folder, 'generator.md');
+        const generator = describeGenerator(folder, null)!;
+        // What was learnt from may have been removed since; what is left is named.
+        writeText(card, generatorCard(run, generator, learntFrom(run)));
+        return {
+          job: startExport(
+            `${run.name} generator`,
+            [model, card],
+            outDir ?? join(dataDir, 'exports', `run-${id}`),
+          ),
+        };
+      }),
       'trainer.importModel': async ({ input }) => {
         const path = input.kind === 'path' ? input.path : uploadedFile(dataDir, input.upload);
         return { model: await models.import(path) };

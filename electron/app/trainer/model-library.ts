@@ -20,7 +20,7 @@ import { factsOfModel } from '../model-facts.ts';
 import { readJson, writeJson } from '../json-file.ts';
 import type { Log } from '../problem.ts';
 import type { TrainerFolders } from './folders.ts';
-import { firstCard } from './model-card.ts';
+import { type EarlierRun, firstCard } from './model-card.ts';
 
 const Entry = v.object({
   id: Id,
@@ -38,6 +38,8 @@ export interface ModelLibraryOptions {
   readonly inUse: () => string | null;
   readonly use: (model: string | null) => void;
   readonly dataOf: (run: Run) => readonly TrainerData[];
+  /** The runs that it began with, the nearest first. */
+  readonly earlierOf: (run: Run) => readonly EarlierRun[];
   readonly tell: (models: TrainerModel[]) => void;
   readonly log: Log;
 }
@@ -86,7 +88,7 @@ export class ModelLibrary {
       if (report.problems.length > 0) return { model: null, modelProblem: report.problems.join('; ') };
       const data = this.#options.dataOf(run);
       const id = await this.#take(path, report, { name: run.name, origin: 'trained', run: run.id }, () =>
-        firstCard(run, report.card, data),
+        firstCard(run, report.card, data, this.#options.earlierOf(run)),
       );
       return { model: id, modelProblem: null };
     } catch (error) {
@@ -263,7 +265,7 @@ function copyWhole(from: string, to: string): void {
   }
 }
 
-function writeText(path: string, text: string): void {
+export function writeText(path: string, text: string): void {
   try {
     writeAtomically(path, new TextEncoder().encode(text));
   } catch (error) {

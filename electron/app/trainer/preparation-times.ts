@@ -3,8 +3,11 @@ import * as v from 'valibot';
 import { readJson, writeJson } from '../json-file.ts';
 import type { Log } from '../problem.ts';
 
-/** Seconds of one clip, by what it is made of; drawing and cutting out have little in common. */
-const Kept = v.object({ faces: v.optional(v.number()), set: v.optional(v.number()) });
+/**
+ * Seconds of one clip, by what it is made of or, of generated ones, by the run whose generator made it: drawing, cutting
+ * out and each generator have little in common.
+ */
+const Kept = v.record(v.string(), v.number());
 
 export class PreparationTimes {
   readonly #path: string;
@@ -16,14 +19,14 @@ export class PreparationTimes {
   }
 
   /** Fewer clips than some are a start of programs rather than a rate. */
-  note(kind: 'faces' | 'set', clips: number, seconds: number): void {
+  note(kind: string, clips: number, seconds: number): void {
     if (clips < LEAST_CLIPS) return;
     this.#clipS = { ...this.#clipS, [kind]: seconds / clips };
     writeJson(this.#path, this.#clipS);
   }
 
   /** Null where none of that kind was ever made here. */
-  secondsOf(kind: 'faces' | 'set', clips: number): number | null {
+  secondsOf(kind: string, clips: number): number | null {
     const each = this.#clipS[kind];
     return each === undefined ? null : each * clips;
   }

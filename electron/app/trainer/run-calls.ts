@@ -30,19 +30,21 @@ export class RunCalls {
     this.#options = options;
   }
 
-  /** Throws `run-busy` for an evaluation, `data-unknown`, `data-unready`, `run-unknown`. */
+  /** Throws `run-busy` for an evaluation, `data-unknown`, `data-unready`, `evaluation-generated`, `run-unknown`. */
   training({ id, name, state, order }: Run): TrainingCall {
     if (order.kind === 'evaluation')
       throw new OnsetError('run-busy', { run: name, state, command: 'be opened as a training' });
     const { data, folders, find, threads } = this.#options;
+    this.#refuseGenerated(order.validation);
     return callOf(order, folders.run(id), threads(), {
       clipsPathOf: (one) => data.clipsPathOf(one),
       runFolderOf: (run) => folders.run(find(run).id),
     });
   }
 
-  /** Throws `data-unknown` and `data-unready`. */
+  /** Throws `data-unknown`, `data-unready` and `evaluation-generated`. */
   evaluation(id: string, order: EvaluationOrder): EvaluationCall {
+    this.#refuseGenerated(order.data);
     // Folds side by side in place of threads: numbers are the same then, however many processors there are.
     return evaluationCallOf(order, this.#options.folders.run(id), 1, this.#places);
   }
@@ -55,6 +57,13 @@ export class RunCalls {
   /** For an order that is only to be measured; of an evaluation, for a training like those of its folds. */
   trial(order: RunOrder): TrainingCall {
     return this.training(newRun(order.kind === 'training' ? order : trainingLike(order)));
+  }
+
+  /** Clips of a generator alone say nothing of how good a network is. */
+  #refuseGenerated(ids: readonly string[]): void {
+    const data = ids.map((id) => this.#options.data.find(id));
+    if (data.length > 0 && data.every(({ content }) => content?.isGenerated === true))
+      throw new OnsetError('evaluation-generated', { data: data.map(({ name }) => name).join(', ') });
   }
 
   get #places(): EvaluationPlaces {

@@ -92,6 +92,13 @@ export class RunQueue implements AsyncDisposable {
     return this.#entries.get(id).run;
   }
 
+  /** The runs that it began with, the nearest first, as far as they are still there. */
+  earlierOf({ order }: Run): Run[] {
+    const from = order.kind === 'training' ? order.from : null;
+    const earlier = this.#entries.list().find(({ id }) => id === from);
+    return earlier === undefined ? [] : [earlier, ...this.earlierOf(earlier)];
+  }
+
   folderOf(id: string): string {
     return this.#options.folders.run(this.find(id).id);
   }

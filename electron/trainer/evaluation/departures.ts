@@ -1,5 +1,6 @@
 /** What differs from the papers' set-up, in sentences that go into every report. */
 import { GENERATED_IN_TEST, LBP_TOP } from './call.ts';
+import { isGenerated } from './labelled-clips.ts';
 import type { EvaluationPlan } from './plan.ts';
 
 /** Of networks whose paper trains them otherwise, as far as its numbers are known (docs/networks.md has the layers). */
@@ -44,6 +45,11 @@ export function departuresOf(plan: EvaluationPlan): readonly string[] {
     ...(learnt?.earlier ? [`Every fold began with what was learnt in ${learnt.earlier.folder.path}.`] : []),
     ...(clips.some(({ store }) => store.planes === 1)
       ? ['Clips hold brightness alone; a network that sees colour sees grey.']
+      : []),
+    ...(clips.some(isGenerated)
+      ? [
+          `${String(clips.filter(isGenerated).length)} of the clips were made by a generator: they are learnt from where neither of their people is tested, and never tested.`,
+        ]
       : []),
     ...notes,
   ];

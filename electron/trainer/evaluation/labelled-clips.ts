@@ -13,6 +13,9 @@ export interface LabelledClip extends ProtocolSample {
   readonly index: number;
 }
 
+/** Clips of a generator are learnt from where neither of their people is tested (`sidesOf`), and never tested. */
+export const isGenerated = ({ madeFrom }: LabelledClip): boolean => madeFrom !== undefined;
+
 export interface LabelledClips {
   readonly classes: readonly string[];
   /** In the order of their names, set by set. */

@@ -14,7 +14,7 @@ import { CLASSIC_DESCRIPTOR } from '../../../models/train/recognition/index.ts';
 import { choose, settleOptions } from '../settle-options.ts';
 import { type EvaluationCall, GENERATED_IN_TEST, LBP_TOP } from './call.ts';
 import { type Foldable, FOLDABLES } from './foldable.ts';
-import { type LabelledClip, type LabelledClips, labelClips } from './labelled-clips.ts';
+import { isGenerated, type LabelledClip, type LabelledClips, labelClips } from './labelled-clips.ts';
 import type { Preparing } from './opened-set.ts';
 
 export interface PlannedFold {
@@ -62,7 +62,10 @@ export async function planEvaluation(
   if (labelled === null) return null;
   const { clips, stores, classes } = labelled;
   const protocol = { ...call, share: call.heldShare };
-  const problem = problemWithProtocol(clips, protocol);
+  const real = clips.filter((clip) => !isGenerated(clip));
+  if (real.length === 0)
+    throw new OnsetError('evaluation-generated', { data: call.data.map(({ folder }) => folder).join(', ') });
+  const problem = problemWithProtocol(real, protocol);
   if (problem !== null)
     throw new OnsetError('usage', {
       problem: `--protocol ${call.protocol} does not go with the data: ${problem}`,
@@ -72,10 +75,10 @@ export async function planEvaluation(
   refuseWithoutGenerator(call, learnt);
   const macro = call.macro === null ? [] : macroClips(call.macro, classes, preparing);
   const settings = settingsOf(call, labelled, learnt, macro);
-  const folds = splitsOf(clips, protocol).map((split) => ({
-    id: foldId({ samples: clips, split, settings }),
-    split,
-  }));
+  const folds = splitsOf(clips, protocol)
+    .map((split) => ({ ...split, test: split.test.filter((place) => !isGenerated(clips[place]!)) }))
+    .filter(({ test }) => test.length > 0)
+    .map((split) => ({ id: foldId({ samples: clips, split, settings }), split }));
   const id = createHash('sha256')
     .update(folds.map((fold) => fold.id).join())
     .digest('hex');

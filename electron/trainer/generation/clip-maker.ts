@@ -22,6 +22,10 @@ export interface Wanted {
 export interface ClipMaker extends AsyncDisposable {
   readonly network: string;
   readonly planes: 1 | 3;
+  /** Whether it was taught anything of what the wanted clip shows. */
+  knows(wanted: Wanted): boolean;
+  /** Why it cannot change faces of these clips, as half a sentence; null: it can. */
+  problemWith(store: ClipIndex): string | null;
   /** As many frames as the wanted clip's store has; `seed` is for what a generator draws itself. */
   make(face: StoredFace, wanted: Wanted, seed: number): Promise<MadeClip>;
 }
@@ -47,6 +51,9 @@ async function openByUnits(file: GeneratorFile): Promise<ClipMaker> {
   return {
     network: file.generator,
     planes: generator.planes,
+    knows: ({ entry }) => (entry.aus ?? []).some((au) => generator.aus.includes(au)),
+    // It changes faces of any size.
+    problemWith: () => null,
     async make(face, { entry, store }) {
       const { units, course } = conditionOf(entry, store, { aus: generator.aus, emotions: store.emotions });
       const asked = Float32Array.from({ length: store.frames * units.length }, (_, i) => {
@@ -66,12 +73,12 @@ async function openByClass(file: GeneratorFile): Promise<ClipMaker> {
   return {
     network: file.generator,
     planes: 1,
+    knows: ({ entry, store }) => file.emotions.includes(store.emotions[entry.emotion]!),
+    problemWith: ({ sizePx, planes }) =>
+      sizePx === file.sizePx && planes === 1
+        ? null
+        : `it makes grey faces of ${String(file.sizePx)} px, the clips have ${String(sizePx)} px and ${planes === 1 ? 'are grey' : 'colour'}`,
     async make(face, { entry, store }, seed) {
-      if (face.sizePx !== file.sizePx || face.planes !== 1)
-        throw new OnsetError('generator-unfit', {
-          path: file.path,
-          reason: `it makes grey faces of ${String(file.sizePx)} px, the clips have ${String(face.sizePx)} px and ${String(face.planes)} planes`,
-        });
       const rest = {
         widthPx: face.sizePx,
         heightPx: face.sizePx,

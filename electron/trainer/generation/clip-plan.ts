@@ -1,5 +1,5 @@
 /** Which clips are made: every person shows every class, as often as the others do. */
-import type { ClipStore } from '../../../models/data/clips/index.ts';
+import type { ClipEntry, ClipStore } from '../../../models/data/clips/index.ts';
 import { createRandom } from '../../../models/data/synth/random.ts';
 
 export interface PlannedClip {
@@ -11,19 +11,35 @@ export interface PlannedClip {
   readonly seed: number;
 }
 
+export interface ClipWish {
+  /** Clips of each class. */
+  readonly perClass: number;
+  readonly seed: number;
+  /** Who may be shown, and whose movements may be repeated. */
+  readonly isShown: (subject: string) => boolean;
+  /** Whether a clip of the store can be repeated. */
+  readonly isKnown: (clip: ClipEntry) => boolean;
+}
+
 /**
  * `perClass` clips of each class (but of those without a movement), persons in turn. What a class looks like is taken
  * from clips of it, of all persons, one after another in an order drawn from the seed.
  */
-export function planClips(store: ClipStore, perClass: number, seed: number): readonly PlannedClip[] {
-  const usable = [...store.clips.keys()].filter((index) => store.clips[index]!.aus !== null);
+export function planClips(
+  store: ClipStore,
+  { perClass, seed, isShown, isKnown }: ClipWish,
+): readonly PlannedClip[] {
+  const usable = [...store.clips.keys()].filter((index) => {
+    const { aus, subject } = store.clips[index]!;
+    return aus !== null && isShown(subject);
+  });
   const facesOf = Map.groupBy(usable, (index) => store.clips[index]!.subject);
   const people = [...facesOf.keys()].sort();
   const random = createRandom(seed, STREAM);
   return [...store.emotions.keys()].flatMap((emotion) => {
     const shown = usable.filter((index) => {
-      const { emotion: own, aus } = store.clips[index]!;
-      return own === emotion && aus!.length > 0;
+      const clip = store.clips[index]!;
+      return clip.emotion === emotion && clip.aus!.length > 0 && isKnown(clip);
     });
     if (shown.length === 0) return [];
     const conditions = shuffled(shown, () => random.next());

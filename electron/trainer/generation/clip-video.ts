@@ -2,7 +2,8 @@
 import type { YuvImage } from '../../../contract/frame.ts';
 import { SYNTHETIC_MARK } from '../../../contract/synthetic.ts';
 import { openVideoWriter } from '../../engine/export/index.ts';
-import { type Look, stripe } from './contact-sheet.ts';
+import type { Look } from './contact-sheet.ts';
+import { stripe } from './stripe.ts';
 
 /** Without the halving of colour's size a loss would show: x264 near lossless. */
 const CRF = 10;

@@ -1,6 +1,7 @@
 /** Made faces side by side as a PNG: rest, half way, apex, and what differs. */
 import { SYNTHETIC_MARK } from '../../../contract/synthetic.ts';
 import { encodePng } from '../png.ts';
+import { stripe } from './stripe.ts';
 
 export interface Look {
   readonly sizePx: number;
@@ -42,17 +43,4 @@ export function contactSheet(rows: readonly SheetRow[], { sizePx, planes, hasMar
         bytes[at * planes + plane] = Math.round(255 * picture[plane * area + i]!);
       }
   }
-}
-
-/** Share of a picture's height, and pixels of a stripe. */
-const [BAND, STRIPE_PX] = [0.06, 4];
-
-/** Light and dark slanted stripes along the lower edge: the sign in a picture that it was made. */
-export function stripe(picture: Float32Array, sizePx: number): void {
-  const area = sizePx * sizePx;
-  for (let row = Math.floor(sizePx * (1 - BAND)); row < sizePx; row++)
-    for (let column = 0; column < sizePx; column++) {
-      const level = Math.floor((row + column) / STRIPE_PX) % 2;
-      for (let from = 0; from < picture.length; from += area) picture[from + row * sizePx + column] = level;
-    }
 }

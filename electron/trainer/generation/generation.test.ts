@@ -50,6 +50,7 @@ function writeGenerator(): void {
 const order = (changes: Partial<GenerationOrder> = {}): GenerationOrder => ({
   model,
   data,
+  whom: 'everybody',
   outDir: join(folder, 'made'),
   perClass: 8,
   seed: 1,

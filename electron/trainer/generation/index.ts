@@ -1,8 +1,8 @@
 /**
  * Clips that a generator makes of faces in a store, as a new store that says of itself what it is.
  *
- *     await generateClips({ model: 'runs/a/generator.onnx', data: 'clips/train', outDir: 'made', perClass: 300,
- *       seed: 1, videos: 3, hasSheet: true, hasVisibleMark: true }, signal, ({ done, of }) => …);
+ *     await generateClips({ model: 'runs/a/generator.onnx', data: 'clips/train', whom: 'everybody', outDir: 'made',
+ *       perClass: 300, seed: 1, videos: 3, hasSheet: true, hasVisibleMark: true }, signal, ({ done, of }) => …);
  */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import {
   type ClipBytes,
   type ClipStore,
   ClipStoreWriter,
+  divisionOf,
   openClipStore,
 } from '../../../models/data/clips/index.ts';
 import { writeAtomically } from '../../../models/train/index.ts';
@@ -28,6 +29,8 @@ export interface GenerationOrder {
   readonly model: string;
   /** Folder of clips: their faces, and what clips of their classes show. */
   readonly data: string;
+  /** `learnt-from`: only those whom `divisionOf` gives to training, so that the others can still be scored. */
+  readonly whom: 'everybody' | 'learnt-from';
   readonly outDir: string;
   /** Clips of each class. */
   readonly perClass: number;
@@ -36,13 +39,18 @@ export interface GenerationOrder {
   readonly videos: number;
   /** A picture of some of them. */
   readonly hasSheet: boolean;
-  /** Says in the pictures of videos and sheet, too, that they are made; their files say so in any case. */
+  /**
+   * Says in the pictures of videos and sheet, too, that they are made, and in those of single clips that an application
+   * shows; their files say so in any case.
+   */
   readonly hasVisibleMark: boolean;
 }
 
 export interface Generated {
   readonly clips: number;
   readonly people: number;
+  /** Classes with a movement of which none could be made, since the generator knows nothing of it. */
+  readonly leftOut: readonly string[];
   readonly videos: readonly string[];
   readonly sheet: string | null;
 }
@@ -50,8 +58,8 @@ export interface Generated {
 export const SHEET_FILE = 'sheet.png';
 
 /**
- * Null where `signal` aborted: nothing is left then. Throws `input-not-found`, `generator-unfit`, `clips-too-few`, what
- * clip stores throw, and `output-unwritable`.
+ * Null where `signal` aborted: nothing is left then. Throws `input-not-found`, `generator-unfit`, `generator-unlike`,
+ * `clips-too-few`, what clip stores throw, and `output-unwritable`.
  */
 export async function generateClips(
   order: GenerationOrder,
@@ -61,9 +69,7 @@ export async function generateClips(
   const file = readGenerator(order.model);
   using store = openClipStore(order.data);
   await using maker = await openClipMaker(file);
-  const plan = planClips(store, order.perClass, order.seed);
-  if (plan.length === 0)
-    throw new OnsetError('clips-too-few', { use: 'generating (with action units)', folders: order.data });
+  const { plan, leftOut } = planFor(maker, store, order);
   using writer = new ClipStoreWriter(order.outDir);
   const shown = evenly(plan.length, Math.max(order.videos, order.hasSheet ? SHEET_ROWS : 0));
   const kept: { readonly planned: PlannedClip; readonly clip: MadeClip }[] = [];
@@ -89,6 +95,7 @@ export async function generateClips(
       model: createHash('sha256').update(file.bytes).digest('hex'),
       seed: order.seed,
       perClass: order.perClass,
+      visibleMark: order.hasVisibleMark ? 1 : 0,
     },
   });
   const look = { sizePx, planes, fps: (frames - 1) / windowS, hasMark: order.hasVisibleMark };
@@ -100,7 +107,35 @@ export async function generateClips(
   }
   const sheet = order.hasSheet ? join(order.outDir, SHEET_FILE) : null;
   if (sheet !== null) write(sheet, contactSheet(kept.slice(0, SHEET_ROWS).map(rowOf(store)), look));
-  return { clips: plan.length, people: new Set(plan.map(({ subject }) => subject)).size, videos, sheet };
+  const people = new Set(plan.map(({ subject }) => subject)).size;
+  return { clips: plan.length, people, leftOut, videos, sheet };
+}
+
+/** Throws `generator-unlike` and `clips-too-few`. */
+function planFor(
+  maker: ClipMaker,
+  store: ClipStore,
+  { model, data, perClass, seed, whom }: GenerationOrder,
+): { readonly plan: readonly PlannedClip[]; readonly leftOut: readonly string[] } {
+  const unlike = (reason: string): OnsetError =>
+    new OnsetError('generator-unlike', { generator: model, data, reason });
+  const problem = maker.problemWith(store.index);
+  if (problem !== null) throw unlike(problem);
+  const division = divisionOf(store.clips.map(({ subject }) => subject));
+  const isShown = (subject: string): boolean => whom === 'everybody' || division.get(subject) === 'train';
+  const wish = { perClass, seed, isShown };
+  const classesOf = (plan: readonly PlannedClip[]): ReadonlySet<string> =>
+    new Set(plan.map(({ condition }) => store.emotions[store.clips[condition]!.emotion]!));
+  const wanted = classesOf(planClips(store, { ...wish, perClass: 1, isKnown: () => true }));
+  if (wanted.size === 0)
+    throw new OnsetError('clips-too-few', { use: 'generating (with action units)', folders: data });
+  const plan = planClips(store, {
+    ...wish,
+    isKnown: (entry) => maker.knows({ entry, store: store.index }),
+  });
+  const known = classesOf(plan);
+  if (plan.length === 0) throw unlike(`it was taught nothing of ${[...wanted].join(', ')}`);
+  return { plan, leftOut: [...wanted].filter((name) => !known.has(name)) };
 }
 
 const SHEET_ROWS = 9;

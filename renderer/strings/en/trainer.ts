@@ -4,6 +4,7 @@ import { count, some } from './trainer/amounts.ts';
 import { besideLive } from './trainer/beside-live.ts';
 import { compare } from './trainer/compare.ts';
 import { data, look } from './trainer/data.ts';
+import { generator } from './trainer/generator.ts';
 import { guide, home } from './trainer/home.ts';
 import { models } from './trainer/models.ts';
 import { charts, run } from './trainer/run.ts';
@@ -52,5 +53,6 @@ export const trainer = {
   run,
   compare,
   models,
+  generator,
   besideLive,
 };

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { Finite, Index } from '../../../contract/channels/fields.ts';
 import type { TrainerData } from '../../../contract/channels/trainer-data.ts';
-import type { RunOrder, TrainerNetwork } from '../../../contract/channels/trainer-runs.ts';
+import type { Run, RunOrder, TrainerNetwork } from '../../../contract/channels/trainer-runs.ts';
 
 const KEPT = 'onset.newRun';
 
@@ -61,6 +61,13 @@ const LIGHT = ['light', 'small'];
 
 export type TypedNumber = 'epochs' | 'batch' | 'learningRate' | 'patience';
 
+/** With what the wizard is entered from elsewhere. */
+export interface Beginning {
+  readonly data?: readonly string[];
+  /** A run to begin with: its network and size are taken over. */
+  readonly from?: Run;
+}
+
 export class NewRun {
   draft: Draft = $state(structuredClone(EMPTY));
   readonly #store: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -84,6 +91,13 @@ export class NewRun {
   toggleData(id: string): void {
     const { data } = this.draft;
     this.draft.data = data.includes(id) ? data.filter((each) => each !== id) : [...data, id];
+  }
+
+  begin({ data = [], from }: Beginning): void {
+    this.draft.data = [...data];
+    if (from === undefined) return;
+    const { network, preset } = from.order;
+    Object.assign(this.draft, { purpose: 'training', network, preset, from: from.id });
   }
 
   /** Another network has other sizes and other numbers. */
@@ -122,6 +136,7 @@ export class NewRun {
     networks: readonly TrainerNetwork[],
     isThere: (data: string) => boolean,
     name: string,
+    canBeginWith: (run: string) => boolean,
   ): RunOrder | null {
     const network = networks.find((each) => each.name === this.draft.network) ?? null;
     const preset = network?.presets.find((each) => each.name === this.draft.preset) ?? network?.presets[0];
@@ -133,7 +148,8 @@ export class NewRun {
     if (network === null || preset === undefined || data.length === 0) return null;
     if (epochs === null || batch === null || learningRate === null || patience === null) return null;
     if (this.unreadableChange !== null || name.trim() === '') return null;
-    const { purpose, seed, schedule, isBalanced, from, protocol, scheme } = this.draft;
+    const { purpose, seed, schedule, isBalanced, protocol, scheme } = this.draft;
+    const from = this.draft.from !== null && canBeginWith(this.draft.from) ? this.draft.from : null;
     const common = {
       ...{ name: name.trim(), network: network.name, preset: preset.name, data },
       ...{ epochs, batch, learningRate, seed, changes: changesOf(this.draft.changes) },
@@ -158,6 +174,29 @@ export function lacksPeople(
   const people = data.map(({ content }) => content?.subjects ?? null);
   return data.length > 0 && people.every((count) => count !== null) && sum(people) < 2;
 }
+
+/** Why data cannot be evaluated, as far as it is known; null: it can. */
+export function evaluationProblem(
+  { purpose }: Pick<Draft, 'purpose'>,
+  data: readonly TrainerData[],
+): 'generated' | 'mixed' | null {
+  if (purpose === 'training' || data.length === 0) return null;
+  if (data.every(isGenerated)) return 'generated';
+  return data.some(({ kind }) => kind === 'set') && data.some(({ kind }) => kind !== 'set') ? 'mixed' : null;
+}
+
+/** What must be said of scores where clips of a generator are learnt from; null: there are none. */
+export function generatedNote(
+  { purpose, validation }: Pick<Draft, 'purpose' | 'validation'>,
+  data: readonly TrainerData[],
+): 'alone' | 'beside' | 'tested' | null {
+  if (!data.some(isGenerated)) return null;
+  if (purpose === 'evaluation') return 'tested';
+  return validation.length === 0 && data.every(isGenerated) ? 'alone' : 'beside';
+}
+
+export const isGenerated = ({ content, kind }: TrainerData): boolean =>
+  kind === 'generated' || content?.isGenerated === true;
 
 const sum = (numbers: readonly (number | null)[]): number =>
   numbers.reduce<number>((all, number) => all + (number ?? 0), 0);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { TrainerData } from '../../../contract/channels/trainer-data.ts';
 import type { TrainerNetwork } from '../../../contract/channels/trainer-runs.ts';
-import { lacksPeople, NewRun } from './new-run.svelte.ts';
+import { madeRun } from '../testing/made-run.ts';
+import { evaluationProblem, generatedNote, lacksPeople, NewRun } from './new-run.svelte.ts';
 
 const network = (change: Partial<TrainerNetwork> = {}): TrainerNetwork => ({
   name: 'stst-net',
@@ -34,12 +35,12 @@ describe('a new run', () => {
   test('is an order once there is data, a network and a name', () => {
     const run = new NewRun(new Store());
     const networks = [network()];
-    expect(run.order(networks, isThere, 'A')).toBeNull();
+    expect(run.order(networks, isThere, 'A', isThere)).toBeNull();
     run.toggleData('dataaaaa');
-    expect(run.order(networks, isThere, 'A')).toBeNull();
+    expect(run.order(networks, isThere, 'A', isThere)).toBeNull();
     run.chooseNetwork(networks[0]!);
-    expect(run.order(networks, isThere, ' ')).toBeNull();
-    expect(run.order(networks, isThere, ' A ')).toMatchObject({
+    expect(run.order(networks, isThere, ' ', isThere)).toBeNull();
+    expect(run.order(networks, isThere, ' A ', isThere)).toMatchObject({
       ...{ kind: 'training', name: 'A', network: 'stst-net', preset: 'paper', data: ['dataaaaa'] },
       ...{ epochs: 30, batch: 32, patience: 10, validation: [], from: null },
     });
@@ -59,7 +60,7 @@ describe('a new run', () => {
     const run = new NewRun(new Store());
     run.toggleData('dataaaaa');
     run.chooseNetwork(network());
-    expect(run.order([network()], () => false, 'A')).toBeNull();
+    expect(run.order([network()], () => false, 'A', isThere)).toBeNull();
   });
 
   test('single options are read as the command line reads them', () => {
@@ -67,12 +68,12 @@ describe('a new run', () => {
     run.toggleData('dataaaaa');
     run.chooseNetwork(network());
     run.draft.changes = 'graphPooling=false\n\nclipNorm = 2.5\noptimizer=adam';
-    expect(run.order([network()], isThere, 'A')?.changes).toEqual({
+    expect(run.order([network()], isThere, 'A', isThere)?.changes).toEqual({
       ...{ graphPooling: false, clipNorm: 2.5, optimizer: 'adam' },
     });
     run.draft.changes = 'graphPooling';
     expect(run.unreadableChange).toBe('graphPooling');
-    expect(run.order([network()], isThere, 'A')).toBeNull();
+    expect(run.order([network()], isThere, 'A', isThere)).toBeNull();
   });
 
   test('survives a reload, and what is no draft is left alone', () => {
@@ -85,6 +86,16 @@ describe('a new run', () => {
     expect(new NewRun(store).draft.data).toEqual([]);
     store.setItem('onset.newRun', 'no json');
     expect(new NewRun(store).draft.data).toEqual([]);
+  });
+
+  test('begins with an earlier run of its network and size, and with no other', () => {
+    const run = new NewRun(new Store());
+    run.begin({ data: ['dataaaaa'], from: madeRun({ id: 'earlieraa' }) });
+    expect(run.draft).toMatchObject({ network: 'stst-net', preset: 'paper', data: ['dataaaaa'] });
+    expect(run.order([network()], isThere, 'A', isThere)).toMatchObject({ from: 'earlieraa' });
+    expect(run.order([network()], isThere, 'A', () => false)).toMatchObject({ from: null });
+    run.chooseNetwork(network({ name: 'elrcn' }));
+    expect(run.draft.from).toBeNull();
   });
 
   test('a synthesizer is trained, not evaluated', () => {
@@ -113,5 +124,29 @@ describe('one person alone', () => {
     expect(lacksPeople(draft, [data(null)])).toBe(false);
     expect(lacksPeople(draft, [data(1), data(null)])).toBe(false);
     expect(lacksPeople(draft, [])).toBe(false);
+  });
+});
+
+describe('clips of a generator', () => {
+  const data = (kind: TrainerData['kind'], isGenerated = kind === 'generated'): TrainerData =>
+    ({ kind, content: { isGenerated } }) as TrainerData;
+  const training = { purpose: 'training' as const, validation: [] as string[] };
+  const evaluation = { ...training, purpose: 'evaluation' as const };
+
+  test('are never all that is tested', () => {
+    expect(evaluationProblem(evaluation, [data('generated')])).toBe('generated');
+    expect(evaluationProblem(evaluation, [data('clips', true)])).toBe('generated');
+    expect(evaluationProblem(evaluation, [data('generated'), data('faces')])).toBeNull();
+    expect(evaluationProblem(training, [data('generated')])).toBeNull();
+    expect(evaluationProblem(evaluation, [data('generated'), data('set')])).toBe('mixed');
+    expect(evaluationProblem(evaluation, [])).toBeNull();
+  });
+
+  test('are told of beside a score, by what the score is worth', () => {
+    expect(generatedNote(training, [data('faces')])).toBeNull();
+    expect(generatedNote(training, [data('generated')])).toBe('alone');
+    expect(generatedNote({ ...training, validation: ['dataaaaa'] }, [data('generated')])).toBe('beside');
+    expect(generatedNote(training, [data('generated'), data('faces')])).toBe('beside');
+    expect(generatedNote(evaluation, [data('generated'), data('faces')])).toBe('tested');
   });
 });

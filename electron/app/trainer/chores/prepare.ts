@@ -1,4 +1,4 @@
-/** Makes clips of faces or of a set that was read. */
+/** Makes clips of faces, of a set that was read, or with a generator. */
 import { join } from 'node:path';
 import type { FaceRights, Preparation } from '../../../../contract/channels/trainer-data.ts';
 import { WINDOW_SHAPE } from '../../../../models/data/clips/index.ts';
@@ -9,6 +9,7 @@ import {
   type SetIndex,
   type SetName,
 } from '../../../../models/data/sets/index.ts';
+import { generateClips } from '../../../trainer/generation/index.ts';
 import { makeClips } from '../../../trainer/clips/make-clips.ts';
 import { prepareSet } from '../../../trainer/sets/index.ts';
 import type { ChoreSurroundings } from './surroundings.ts';
@@ -30,6 +31,17 @@ export type PrepareTakes =
       readonly cacheDir: string;
       readonly set: SetName;
       readonly scheme: Preparation['scheme'];
+    }
+  | {
+      readonly kind: 'generated';
+      /** A generator's file. */
+      readonly model: string;
+      /** The store of clips whose people are shown. */
+      readonly path: string;
+      readonly outDir: string;
+      readonly perClass: number;
+      readonly seed: number;
+      readonly hasVisibleMark: boolean;
     };
 
 export interface Prepared {
@@ -46,12 +58,27 @@ const secondsSince = (ms: number): number => (performance.now() - ms) / 1000;
 const ONE_PERSON =
   'Only one picture shows a whole face: what is learnt from it must be scored on other data, of other people.';
 
-/** Null where the signal aborted. Throws what `makeClips`, `readSet` and `prepareSet` throw. */
+/** Null where the signal aborted. Throws what `makeClips`, `readSet`, `prepareSet` and `generateClips` throw. */
 export async function prepare(
   takes: PrepareTakes,
   surroundings: ChoreSurroundings,
 ): Promise<Prepared | null> {
-  if (takes.kind === 'set') return await prepareOfSet(takes, surroundings);
+  switch (takes.kind) {
+    case 'faces':
+      return await prepareOfFaces(takes, surroundings);
+    case 'set':
+      return await prepareOfSet(takes, surroundings);
+    case 'generated':
+      return await generate(takes, surroundings);
+    default:
+      return takes satisfies never;
+  }
+}
+
+async function prepareOfFaces(
+  takes: Extract<PrepareTakes, { kind: 'faces' }>,
+  surroundings: ChoreSurroundings,
+): Promise<Prepared | null> {
   const { signal, onProgress } = surroundings;
   const { path, outDir, count, seed } = takes;
   const order = { facesDir: path, outDir, count, seed, shape: WINDOW_SHAPE };
@@ -95,6 +122,26 @@ async function prepareOfSet(
       ...notes,
       ...prepared.leftOut.map(({ subject, name, reason }) => `${subject} ${name} is left out: ${reason}.`),
     ],
+  };
+}
+
+async function generate(
+  { model, path, outDir, perClass, seed, hasVisibleMark }: Extract<PrepareTakes, { kind: 'generated' }>,
+  { signal, onProgress }: ChoreSurroundings,
+): Promise<Prepared | null> {
+  const beganMs = performance.now();
+  const order = { model, data: path, outDir, perClass, seed, hasVisibleMark };
+  const generated = await generateClips(
+    { ...order, whom: 'learnt-from', videos: 0, hasSheet: false },
+    signal,
+    ({ done, of }) => onProgress(done / of),
+  );
+  if (generated === null) return null;
+  const { clips, leftOut } = generated;
+  return {
+    clipsPath: outDir,
+    made: { clips, seconds: secondsSince(beganMs) },
+    warnings: leftOut.map((name) => `No clips of ${name} were made: the generator knows nothing of it.`),
   };
 }
 

@@ -88,7 +88,10 @@ export const wizard = {
       help: 'Otherwise clips come as they are, and rare classes rarely.',
     },
     validation: { label: 'Score on', help: 'Other data than it learns from. None: people held out of it.' },
-    from: { label: 'Begin with', help: 'What an earlier run has learnt.' },
+    from: {
+      label: 'Begin with',
+      help: 'What an earlier run of this network and size has learnt. As in the paper: first on generated clips, then, beginning with that run, on real ones.',
+    },
     changes: {
       label: 'Single options',
       help: 'One a line, NAME=VALUE, as “onset train --set” takes them.',
@@ -96,6 +99,23 @@ export const wizard = {
   },
   schedules: { cosine: 'Falls along a cosine', step: 'A tenth at each quarter', constant: 'Stays' },
   anew: 'Nothing: anew',
+  beginnings: {
+    ofBest: (name: string, epoch: number): string => `${name} (its best epoch, ${epoch})`,
+    ofLast: (name: string): string => `${name} (its last step)`,
+    hidden: (name: string): string =>
+      `It was to begin with “${name}”, which is of another network or size: choose those, or it begins anew.`,
+  },
+  generated: {
+    alone:
+      'All of it was made by a generator, so the score that chooses the epoch says nothing of real clips. Begin a second run with this one, on real clips, as the paper does.',
+    beside: 'Generated clips are learnt from. People are scored by their other clips alone.',
+    tested: 'Generated clips are learnt from, and never tested.',
+  },
+  cannotEvaluate: {
+    generated:
+      'An evaluation tests people by clips that no generator made: add some, or train on these instead.',
+    mixed: 'Data sets and clips that Onset made cannot be evaluated together: choose the ones or the others.',
+  },
   heldOut: 'People held out',
   unreadableChange: (line: string): string => `“${line}” is not NAME=VALUE.`,
   start: 'Start',
