@@ -5,6 +5,7 @@ import { openClipStore } from '../../../models/data/clips/index.ts';
 import {
   classesOf,
   findMegcList,
+  readingNotes,
   readMegcList,
   readSet,
   type SchemeName,
@@ -39,7 +40,10 @@ export async function openSet(
     coding: index.coding,
     store: opening.use(openClipStore(prepared.folder)),
     index,
-    notes: length === 0 ? [] : [`${String(length)} clips of ${name} could not be prepared and are left out.`],
+    notes: [
+      ...readingNotes(index),
+      ...(length === 0 ? [] : [`${String(length)} clips of ${name} could not be prepared and are left out.`]),
+    ],
   };
 }
 

@@ -33,7 +33,7 @@ export class LeftOut {
     return [...this.#reasons].map(([what, { kind, count, first }]) => ({
       kind,
       about: file,
-      what: `${count} pictures: ${what} (the first is ${first})`,
+      what: `${count} ${count === 1 ? 'picture' : 'pictures'}: ${what} (the first is ${first})`,
     }));
   }
 }

@@ -1,6 +1,7 @@
 /** AffectNet's first release: `Manually_Annotated_file_lists/{training,validation}.csv` and folders of pictures. */
 import { createReadStream } from 'node:fs';
 import { basename, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { parse } from 'csv-parse';
 import { OnsetError } from '../../../contract/errors.ts';
 import { AFFECTNET_EMOTIONS, type AffectnetPictures, LeftOut } from './affectnet-classes.ts';
@@ -24,10 +25,17 @@ export async function readAffectnetLists(
   const top = pictureTop(folder, listings, options.pictures);
   const discrepancies: Discrepancy[] = [];
   const pictures: SetPicture[] = [];
+  let [rows, first] = [0, ''];
   for (const { split, path } of lists) {
-    if (path === undefined)
+    if (path === undefined) {
       discrepancies.push({ kind: 'missing', about: `${split}.csv`, what: 'the list is not there' });
-    else await readList(path, split, top, pictures, discrepancies);
+      continue;
+    }
+    const list = await readList(path, split, top, pictures, discrepancies);
+    rows += list.rows;
+    first ||= list.first;
+    if (list.rows === 0)
+      discrepancies.push({ kind: 'missing', about: basename(path), what: 'it has no row' });
   }
   if (listings.some((listing) => /automatically/i.test(listing.folder)))
     discrepancies.push({
@@ -38,10 +46,10 @@ export async function readAffectnetLists(
   if (pictures.length === 0)
     throw new OnsetError('set-empty', {
       path: lists.find(({ path }) => path !== undefined)!.path!,
-      clips: discrepancies.length,
+      clips: rows,
       set: SET_TITLES.affectnet,
       folder: top,
-      first: discrepancies[0]?.what ?? '–',
+      first: first || 'no row names a file',
     });
   return {
     files: lists.flatMap(({ path }) => (path === undefined ? [] : [basename(path)])),
@@ -57,12 +65,18 @@ function pictureTop(folder: string, listings: readonly Listing[], chosen: string
     .filter((path) => /images$/i.test(path) && !/automatically/i.test(below(folder, path)))
     .filter((path) => chosen === undefined || below(folder, path).includes(chosen));
   const top = tops.find((path) => /manually.?annotated.?images$/i.test(path)) ?? tops[0];
-  if (top !== undefined) return top;
+  if (top !== undefined) return innermost(top);
   throw new OnsetError('set-foreign', {
     folder,
     set: SET_TITLES.affectnet,
     reason: 'it has lists, but no folder Manually_Annotated_Images',
   });
+}
+
+/** Archives repeat their top folder. */
+function innermost(top: string): string {
+  const same = listFolder(top).folders.find((name) => name.toLowerCase() === basename(top).toLowerCase());
+  return same === undefined ? top : innermost(join(top, same));
 }
 
 /** Titles of the lists, in their order: some copies lack the first line. */
@@ -85,14 +99,15 @@ async function readList(
   top: string,
   pictures: SetPicture[],
   discrepancies: Discrepancy[],
-): Promise<void> {
+): Promise<{ rows: number; first: string }> {
   const leftOut = new LeftOut();
   const isThere = fileLookup(top);
+  let [rows, first] = [0, ''];
   let columns: readonly number[] | null = null;
   for await (const row of rowsOf(path)) {
     if (columns === null) {
       const titles = row.map((title) => title.trim().toLowerCase());
-      const hasHeader = titles[0] === TITLES[0]!.toLowerCase();
+      const hasHeader = titles.includes(TITLES[0]!.toLowerCase());
       columns = WANTED.map((title) =>
         (hasHeader ? titles : TITLES.map((t) => t.toLowerCase())).indexOf(title.toLowerCase()),
       );
@@ -108,6 +123,8 @@ async function readList(
       }
     }
     const [file = '', x, y, width, height, expression = ''] = columns.map((column) => row[column] ?? '');
+    rows++;
+    first ||= file;
     const box = { x: Number(x), y: Number(y), width: Number(width), height: Number(height) };
     const emotion = AFFECTNET_EMOTIONS[Number(expression)];
     if (expression === '' || !/^\d+$/.test(expression))
@@ -118,17 +135,27 @@ async function readList(
       });
     if (emotion === undefined) leftOut.add('left-out', 'none, uncertain or no face (8 to 10)', file);
     else if (!(box.x >= 0 && box.y >= 0 && box.width > 0 && box.height > 0))
-      leftOut.add('left-out', 'the box of the face is negative or empty', file);
+      leftOut.add('left-out', 'the box of the face is negative, empty or no number', file);
     else if (!isThere(file)) leftOut.add('missing', `no such file below ${top}`, file);
     else pictures.push({ set: 'affectnet', path: join(top, ...file.split(/[/\\]/)), emotion, split, box });
   }
   discrepancies.push(...leftOut.discrepancies(basename(path)));
+  return { rows, first };
 }
 
 /** Rows as they are read from disk: the list of training is half a gigabyte long. */
 async function* rowsOf(path: string): AsyncGenerator<string[]> {
+  // Landmarks are joined by semicolons: only the line of titles tells what separates columns.
+  const delimiter = (await firstLine(path)).split(';').length > TITLES.length / 2 ? ';' : ',';
   const parser = createReadStream(path).pipe(
-    parse({ bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, trim: true }),
+    parse({
+      bom: true,
+      delimiter,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      trim: true,
+    }),
   );
   try {
     for await (const row of parser) yield row as string[];
@@ -137,6 +164,13 @@ async function* rowsOf(path: string): AsyncGenerator<string[]> {
     const reason = error instanceof Error ? error.message : String(error);
     throw new OnsetError('set-labels-unreadable', { path, set: SET_TITLES.affectnet, reason }, error);
   }
+}
+
+/** Where it holds titles; else nothing. */
+async function firstLine(path: string): Promise<string> {
+  for await (const line of createInterface({ input: createReadStream(path) }))
+    return line.toLowerCase().includes(TITLES[0]!.toLowerCase()) ? line : '';
+  return '';
 }
 
 /** Whether a file of a list is there; each folder is listed once. */

@@ -32,7 +32,7 @@ export async function readAffectnetNpy(
     .map((split) => ({
       kind: 'missing',
       about: split === 'training' ? 'train_set' : 'val_set',
-      what: 'is not there',
+      what: 'holds no folder "images" with a folder "annotations" beside it',
     }));
   const pictures: SetPicture[] = [];
   for (const { split, images, annotations } of pairs)
@@ -84,6 +84,10 @@ async function readSplit(
       else pictures.push({ set: 'affectnet', path: join(images.folder, file), emotion, split, box: null });
     }
   }
+  const there = new Set(files.map((file) => `${stem(file)}_exp.npy`));
+  for (const label of labels)
+    if (label.endsWith('_exp.npy') && !there.has(label))
+      leftOut.add('missing', 'no picture of a label', label);
   discrepancies.push(...leftOut.discrepancies(basename(dirname(images.folder))));
 }
 

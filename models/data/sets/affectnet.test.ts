@@ -29,8 +29,8 @@ test('the first release: lists with and without a header', async () => {
   });
   expect(discrepancies.map(({ kind, about, what }) => `${kind} ${about}: ${what}`)).toEqual([
     'left-out training.csv: 3 pictures: none, uncertain or no face (8 to 10) (the first is 1/training8.jpg)',
-    'left-out training.csv: 1 pictures: the box of the face is negative or empty (the first is 1/training11.jpg)',
-    expect.stringMatching(/^missing training.csv: 1 pictures: no such file below .*1\/training12.jpg\)$/),
+    'left-out training.csv: 1 picture: the box of the face is negative, empty or no number (the first is 1/training11.jpg)',
+    expect.stringMatching(/^missing training.csv: 1 picture: no such file below .*1\/training12.jpg\)$/),
     expect.stringMatching(/^left-out validation.csv: 3/),
     expect.stringMatching(/^left-out validation.csv: 1/),
     expect.stringMatching(/^missing validation.csv: 1/),
@@ -62,8 +62,8 @@ test('the later release: labels as numbers and as strings', async () => {
     AFFECTNET_EMOTIONS.map((emotion) => [emotion, 'training', null]),
   );
   expect(discrepancies.map(({ kind, about, what }) => `${kind} ${about}: ${what}`)).toEqual([
-    'unlabelled train_set: 1 pictures: no _exp.npy (the first is 8.jpg)',
-    'unlabelled val_set: 1 pictures: no _exp.npy (the first is 8.jpg)',
+    'unlabelled train_set: 1 picture: no _exp.npy (the first is 8.jpg)',
+    'unlabelled val_set: 1 picture: no _exp.npy (the first is 8.jpg)',
     expect.stringMatching(/^count pictures: training 8 /),
   ]);
 });

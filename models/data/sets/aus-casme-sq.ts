@@ -10,7 +10,7 @@ export function readCasmeSqAus(cell: Cell): ReadAus {
   if (/^(null|\?)?$/i.test(text)) return { aus: null, unread: [] };
   const unread: string[] = [];
   const aus = text.split(/[+,，、;]/).flatMap((part) => {
-    const alternatives = part.split(/or|\//i).map((token) => /^([LRTB])?(\d{1,2})([A-E])?$/i.exec(token));
+    const alternatives = part.split(/or|\//i).map((token) => /^([LRTB])?0?([1-9]\d?)([A-E])?$/i.exec(token));
     if (alternatives.every((match) => match !== null))
       return alternatives.map((match) =>
         codedAu(Number(match[2]), {

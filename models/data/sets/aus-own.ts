@@ -10,7 +10,7 @@ export function readOwnAus(cell: Cell): ReadAus {
   const text = cellText(cell).replaceAll(/\s/g, '');
   if (text === '?') return { aus: null, unread: [] };
   const parts = text.split('+').filter((part) => part !== '');
-  const matches = parts.map((part) => /^([LR])?(?:AU)?(\d{1,2})([A-E])?$/i.exec(part));
+  const matches = parts.map((part) => /^([LR])?(?:AU)?0?([1-9]\d?)([A-E])?$/i.exec(part));
   const unread = parts.filter((_, i) => matches[i] === null);
   if (unread.length > 0) return { aus: null, unread };
   return {

@@ -6,7 +6,8 @@ import type { CodedAu } from './sample.ts';
  * SAMM and SAMM Long Videos: numbers joined by `+`, with or without spaces; before a number a side (L, R) or a part
  * (A asymmetric, A/L asymmetric or left, T top, B bottom), after it a FACS intensity A to E or two of them (`10A/B`);
  * `ref(7B)` was there before the movement; `L12 or L14`, `(R6 or R12)+R15` are alternatives, all of them kept and marked.
- * A and B mean a part before the digits and an intensity after them. Anything else is a comment (`soft focus`).
+ * A and B mean a part before the digits and an intensity after them. Words are comments (`soft focus`); anything else with
+ * digits in it leaves the row unknown.
  */
 export function readSammAus(cell: Cell): ReadAus {
   const aus: CodedAu[] = [];
@@ -16,10 +17,19 @@ export function readSammAus(cell: Cell): ReadAus {
     if (read) aus.push(...read);
     else unread.push(part);
   }
-  return { aus: aus.length > 0 ? aus : null, unread };
+  return { aus: aus.length > 0 && !unread.some(isLost) ? aus : null, unread };
 }
 
-const UNIT = /^(A\/L|[LRATB])?(\d{1,2})([A-E](?:\/[A-E])?)?$/i;
+/** Whether an unread part may have been a unit: without it the row's units are not known. */
+const isLost = (part: string): boolean => /\d/.test(part);
+
+/** What is told of an unread part. */
+export const describeUnread = (part: string): string =>
+  isLost(part)
+    ? `"${part}" in its action units cannot be read: they are taken as not known`
+    : `"${part}" in its action units is taken for a comment`;
+
+const UNIT = /^(A\/L|[LRATB])?0?([1-9]\d?)([A-E](?:\/[A-E])?)?$/i;
 
 /** The units of one part between plus signs; null where it is a comment. */
 function readPart(spaced: string): CodedAu[] | null {

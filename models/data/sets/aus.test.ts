@@ -29,7 +29,9 @@ test.each([
   ['?', '–'],
   ['4+?', '–'],
   [null, '–'],
-  ['4+x', '4 (x)'],
+  ['4+x', '– (x)'],
+  ['4,L7', '4, left 7'],
+  ['AU4 + AU12', '4, 12'],
 ])('CASME II: %j', (cell, read) => {
   expect(words(readCasme2Aus(cell))).toBe(read);
 });
@@ -52,6 +54,7 @@ test.each([
   ['(R6 or R12)+R15', 'right 6 ?, right 12 ?, right 15'],
   ['soft focus', '– (soft focus)'],
   ['12+soft focus', '12 (soft focus)'],
+  ['12+4,7', '– (4,7)'],
   [null, '–'],
 ])('SAMM: %j', (cell, read) => {
   expect(words(readSammAus(cell))).toBe(read);

@@ -5,12 +5,12 @@
 import { basename, join } from 'node:path';
 import { OnsetError } from '../../../contract/errors.ts';
 import { readCasmeSqAus } from './aus-casme-sq.ts';
-import { clipPictures } from './clip-pictures.ts';
-import { cutClip } from './cut-clip.ts';
+import { cutClip, framesIn, quoted } from './cut-clip.ts';
 import { findLabels } from './find-labels.ts';
-import { below, isVideo, listFolder, type Listing, stem, surveyFolder } from './folder-listing.ts';
+import { below, listFolder, type Listing, surveyFolder } from './folder-listing.ts';
 import { type Cell, cellInteger, cellText, type LabelSheet, readSheets } from './label-file.ts';
-import { emotionName, subjectNumber } from './label-words.ts';
+import { clipsIn, picturesAt } from './labelled-clips.ts';
+import { emotionOf, subjectNumber } from './label-words.ts';
 import { compareLong, PUBLISHED_LONG } from './long-counts.ts';
 import type { ReadOptions } from './read-options.ts';
 import type {
@@ -33,34 +33,34 @@ export async function readCasmeSq(folder: string, options: ReadOptions = {}): Pr
     set: 'casme-sq',
     folder,
     wanted: 'CAS(ME)^2code_final.xlsx or another workbook with "code_final" in its name',
-    rank: (name) => (/code.?final.*\.xlsx?$/i.test(name) ? (/updated/i.test(name) ? 0 : 1) : null),
+    rank: (name) => (/code.?final/i.test(name) ? (/updated/i.test(name) ? 0 : 1) : null),
     chosen: options.labels,
   });
-  const copy = chooseCopy(folder, listings, options.pictures);
-  const discrepancies: Discrepancy[] = [...labels.discrepancies, ...copy.discrepancies];
+  const copies = chooseCopies(folder, listings, options.pictures);
+  const discrepancies: Discrepancy[] = [...labels.discrepancies, ...copies.discrepancies];
   const sheets = await readSheets(labels.path, SET_TITLES['casme-sq']);
   const rows = readRows(labels.path, sheets, discrepancies);
-  const videos = findVideos(copy.listing, discrepancies);
+  const videos = findVideos(copies.read, discrepancies);
   const longVideos = [...videos.values()].map((video) => withExpressions(video, rows, discrepancies));
   for (const row of rows)
     if (!videos.has(row.video))
       discrepancies.push({
         kind: 'missing',
         about: row.about,
-        what: `no video ${row.video} in ${copy.listing.folder}`,
+        what: `no video ${row.video} in ${copies.at}`,
       });
   if (rows.length > 0 && longVideos.every(({ expressions }) => expressions.length === 0))
     throw new OnsetError('set-empty', {
       path: labels.path,
       clips: rows.length,
       set: SET_TITLES['casme-sq'],
-      folder: copy.listing.folder,
+      folder: copies.at,
       first: rows[0]!.video,
     });
   return {
     set: 'casme-sq',
     folder,
-    coding: `${basename(labels.path)}, pictures of ${below(folder, copy.listing.folder)}`,
+    coding: `${basename(labels.path)}, pictures of ${copies.at}`,
     samples: [],
     longVideos,
     pictures: [],
@@ -74,31 +74,36 @@ export async function readCasmeSq(folder: string, options: ReadOptions = {}): Pr
 const isSubject = (name: string): boolean => /^s?\d{1,2}$/i.test(name);
 
 /** Whole frames, then cropped ones, then videos; `selectedpic` holds parts of the videos, and numbers them anew. */
-function chooseCopy(
+function chooseCopies(
   folder: string,
   listings: readonly Listing[],
   chosen: string | undefined,
-): { listing: Listing; discrepancies: Discrepancy[] } {
+): { read: Listing[]; at: string; discrepancies: Discrepancy[] } {
   const copies = listings
     .filter(({ folders }) => folders.some(isSubject))
     .map((listing) => ({ listing, path: below(folder, listing.folder) }))
     .filter(({ path }) => (chosen === undefined ? !/select/i.test(path) : path.includes(chosen)))
-    .map((copy) => ({ ...copy, rank: /crop/i.test(copy.path) ? 1 : /video/i.test(copy.path) ? 2 : 0 }))
-    .sort((x, y) => x.rank - y.rank);
-  const [best, ...others] = copies;
-  if (!best)
+    .map((copy) => ({ ...copy, rank: /crop/i.test(copy.path) ? 1 : /video/i.test(copy.path) ? 2 : 0 }));
+  const best = Math.min(...copies.map(({ rank }) => rank));
+  // What was unpacked in parts lies in several folders.
+  const read = copies.filter(({ rank }) => rank === best);
+  const at = read.map(({ path }) => path).join(' and ');
+  if (read.length === 0)
     throw new OnsetError('set-foreign', {
       folder,
       set: SET_TITLES['casme-sq'],
       reason: 'it has labels, but no folder (rawpic, cropped or rawvideo) with subjects (s15, s16, …)',
     });
   return {
-    listing: best.listing,
-    discrepancies: others.map(({ path }) => ({
-      kind: 'left-out',
-      about: path,
-      what: `another copy of the videos: ${best.path} is read`,
-    })),
+    read: read.map(({ listing }) => listing),
+    at,
+    discrepancies: copies
+      .filter(({ rank }) => rank !== best)
+      .map(({ path }) => ({
+        kind: 'left-out',
+        about: path,
+        what: `another copy of the videos: ${at} is read`,
+      })),
   };
 }
 
@@ -110,27 +115,31 @@ interface Video {
   readonly pictures: PictureFiles | VideoFile;
 }
 
-function findVideos({ folder, folders }: Listing, discrepancies: Discrepancy[]): Map<string, Video> {
+function findVideos(listings: readonly Listing[], discrepancies: Discrepancy[]): Map<string, Video> {
   const videos = new Map<string, Video>();
-  for (const person of folders.filter(isSubject)) {
-    const subject = subjectNumber(person)!;
-    const listing = listFolder(join(folder, person));
-    for (const file of [...listing.folders, ...listing.files.filter(isVideo)]) {
-      const path = join(listing.folder, file);
-      const code = /^[^_]*_0*(\d{1,4})/.exec(file)?.[1];
-      const isFolder = listing.folders.includes(file);
-      if (code === undefined) {
-        const what = 'no code of a video after its first underscore: not read';
-        discrepancies.push({ kind: 'unlabelled', about: `casme-sq/${subject} ${file}`, what });
-        continue;
+  for (const { folder, folders } of listings)
+    for (const person of folders.filter(isSubject)) {
+      const subject = subjectNumber(person)!;
+      for (const place of clipsIn(listFolder(join(folder, person)))) {
+        const about = `casme-sq/${subject} ${basename(place.path)}`;
+        const code = /^[^_]*_0*(\d{1,4})/.exec(place.name)?.[1];
+        const key = videoKey(subject, Number(code ?? 0));
+        const earlier = videos.get(key);
+        if (code === undefined) {
+          const what = 'no code of a video after its first underscore: not read';
+          discrepancies.push({ kind: 'unlabelled', about, what });
+        } else if (earlier !== undefined) {
+          const what = `another video of code ${key.split('/')[1]!}: ${earlier.name} is read`;
+          discrepancies.push({ kind: 'left-out', about, what });
+        } else
+          videos.set(key, {
+            key,
+            subject,
+            name: place.name,
+            pictures: picturesAt(place, about, discrepancies),
+          });
       }
-      const key = videoKey(subject, Number(code));
-      const pictures = isFolder
-        ? clipPictures(path, `casme-sq/${subject} ${file}`, discrepancies)
-        : { kind: 'video' as const, path };
-      videos.set(key, { key, subject, name: isFolder ? file : stem(file), pictures });
     }
-  }
   return videos;
 }
 
@@ -138,10 +147,11 @@ const videoKey = (subject: number, code: number): string => `${subject}/${String
 
 interface Row {
   readonly about: string;
+  readonly subject: string;
   /** Key of the video. */
   readonly video: string;
   readonly kind: 'micro' | 'macro';
-  readonly frames: { readonly onset: number; readonly apex: number; readonly offset: number };
+  readonly frames: { readonly onset: number; readonly apex: Cell; readonly offset: number };
   readonly aus: readonly CodedAu[] | null;
   readonly emotion: string;
 }
@@ -153,14 +163,19 @@ function readRows(path: string, sheets: readonly LabelSheet[], discrepancies: Di
   const codes = sheets.find(({ sheet }) => /code/i.test(sheet)) ?? sheets[0];
   const people = peopleOf(sheets, discrepancies);
   const names = namesOf(sheets, discrepancies);
-  const unknown: string[] = [];
+  const seen = new Set<string>();
   const rows = (codes?.rows ?? []).flatMap((cells, i): Row[] => {
     if (cells.every((cell) => cell === null)) return [];
     const about = `${basename(path)} row ${i + 1}`;
     const read = readRow(cells, about, people, names, discrepancies);
-    // A copy may have got a header; any other row that cannot be read is named.
-    if (!read && i > 0) unknown.push(String(i + 1));
-    return read ? [read] : [];
+    const isAgain = typeof read !== 'string' && seen.has(rowKey(read));
+    if (typeof read !== 'string') seen.add(rowKey(read));
+    if (typeof read !== 'string' && !isAgain) return [read];
+    const what = typeof read === 'string' ? read : 'stands twice: the first is read';
+    // A copy may have got a header.
+    if (i > 0 || cellInteger(cells[COLUMN.onset]) !== null)
+      discrepancies.push({ kind: 'left-out', about, what });
+    return [];
   });
   if (rows.length === 0)
     throw new OnsetError('set-labels-unreadable', {
@@ -170,14 +185,13 @@ function readRows(path: string, sheets: readonly LabelSheet[], discrepancies: Di
         'no row has a participant, a video (anger1_1), onset, apex and offset in its first five columns and ' +
         '"micro-expression" or "macro-expression" in its eighth',
     });
-  if (unknown.length > 0)
-    discrepancies.push({
-      kind: 'left-out',
-      about: basename(path),
-      what: `rows ${unknown.join(', ')} cannot be read`,
-    });
   return rows;
 }
+
+const rowKey = ({ video, kind, frames: { onset, offset } }: Row): string =>
+  [video, kind, onset, offset].join();
+
+/** A row, or why it cannot be read. */
 
 function readRow(
   cells: readonly Cell[],
@@ -185,15 +199,21 @@ function readRow(
   people: ReadonlyMap<number, number>,
   names: ReadonlyMap<string, number>,
   discrepancies: Discrepancy[],
-): Row | null {
+): Row | string {
   const person = people.get(cellInteger(cells[COLUMN.index]) ?? NaN);
   const clip = cellText(cells[COLUMN.clip]).toLowerCase();
   const code = names.get(clip.replace(/_.*$/, ''));
   const onset = cellInteger(cells[COLUMN.onset]);
   const offset = cellInteger(cells[COLUMN.offset]);
   const kind = /^(micro|macro)/i.exec(cellText(cells[COLUMN.kind]))?.[1]?.toLowerCase();
-  if (person === undefined || code === undefined || onset === null || offset === null) return null;
-  if (kind !== 'micro' && kind !== 'macro') return null;
+  const is = (column: keyof typeof COLUMN): string => quoted(cells[COLUMN[column]] ?? null);
+  if (person === undefined)
+    return `its participant is ${is('index')}, none of ${[...people.keys()].join(', ')}`;
+  if (code === undefined) return `its video is ${is('clip')}, none of ${[...names.keys()].join(', ')}`;
+  if (onset === null) return `its onset is ${is('onset')}, not a frame number`;
+  if (offset === null) return `its offset is ${is('offset')}, not a frame number`;
+  if (kind !== 'micro' && kind !== 'macro')
+    return `its kind is ${is('kind')}, neither micro- nor macro-expression`;
   const { aus, unread } = readCasmeSqAus(cells[COLUMN.aus] ?? null);
   const name = `casme-sq/${person} ${clip} (${about})`;
   for (const part of unread)
@@ -204,11 +224,12 @@ function readRow(
     });
   return {
     about: name,
+    subject: `casme-sq/${person}`,
     video: videoKey(person, code),
     kind,
-    frames: { onset, apex: cellInteger(cells[COLUMN.apex]) ?? 0, offset },
+    frames: { onset, apex: cells[COLUMN.apex] ?? null, offset },
     aus,
-    emotion: emotionName(cells[COLUMN.emotion] ?? null),
+    emotion: emotionOf(cells[COLUMN.emotion] ?? null, 'casme-sq', name, discrepancies),
   };
 }
 
@@ -275,10 +296,10 @@ function withExpressions(video: Video, rows: readonly Row[], discrepancies: Disc
       discrepancies.push({
         kind: 'repaired',
         about: row.about,
-        what: `its offset was not seen: its apex ${apex} stands for it`,
+        what: `its offset was not seen: its apex ${cellText(apex)} stands for it`,
       });
-    const coded = apex === 0 ? null : apex;
-    const cut = cutClip(row.about, { onset, apex: coded, offset: end }, video.pictures);
+    const frames = framesIn(video.pictures, { onset, apex, offset: end });
+    const cut = cutClip(row.about, frames, video.pictures);
     if ('refusal' in cut) {
       discrepancies.push(cut.refusal);
       return [];

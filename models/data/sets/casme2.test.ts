@@ -83,7 +83,7 @@ test('of two codings and two copies of the pictures, one is read, and it is said
   expect(about(index.discrepancies)).toEqual(
     expect.arrayContaining([
       'left-out CASME2-coding-20190701.xlsx: another label file: CASME2-coding-20140508.xlsx is read',
-      'left-out CASME2_preprocessed_Li Xiaobai/Cropped: another copy of the clips: CASME2-RAW is read',
+      'left-out CASME2_preprocessed_Li Xiaobai/Cropped: another copy of the clips (7 of those labelled): CASME2-RAW (7) is read',
     ]),
   );
   const other = await readSet('casme2', folder, { labels: '2019', pictures: 'Cropped' });

@@ -6,17 +6,17 @@ import { basename, join } from 'node:path';
 import { readCasme2Aus } from './aus-casme2.ts';
 import { findLabels } from './find-labels.ts';
 import { below, type Listing, surveyFolder } from './folder-listing.ts';
-import { cellInteger, cellText, readSheets } from './label-file.ts';
+import { cellText, isOldExcel, isTable, readSheets } from './label-file.ts';
 import { gatherClips, type LabelledClip } from './labelled-clips.ts';
-import { emotionName, subjectNumber } from './label-words.ts';
+import { emotionOf, objectiveClass, subjectNumber } from './label-words.ts';
 import { compareCounts, publishedFor } from './published-counts.ts';
 import type { ReadOptions } from './read-options.ts';
 import type { Discrepancy, SetIndex } from './sample.ts';
-import { hasHeader, required, type TitledRow, titledRows } from './titled-rows.ts';
-import { chooseVariant, placesIn, VARIANT_DEPTH } from './variants.ts';
+import { required, type TitledRow, titledRows } from './titled-rows.ts';
+import { chooseVariant, describeVariant, VARIANT_DEPTH } from './variants.ts';
 
 export async function readCasme2(folder: string, options: ReadOptions = {}): Promise<SetIndex> {
-  const listings = surveyFolder(folder, VARIANT_DEPTH, ({ folders }) => folders.some(isSubject));
+  const listings = surveyFolder(folder, VARIANT_DEPTH, ({ folders }) => folders.some(isOfficial));
   const labels = findLabels(listings, {
     set: 'casme2',
     folder,
@@ -24,14 +24,15 @@ export async function readCasme2(folder: string, options: ReadOptions = {}): Pro
     rank: rankLabels,
     chosen: options.labels,
   });
+  const { clips, discrepancies } = await readCoding(labels.path);
   const variant = chooseVariant(listings, {
     set: 'casme2',
     folder,
     isSubject,
     subjects: 'sub01, sub02, …',
     chosen: options.pictures,
+    labelled: clips,
   });
-  const { clips, discrepancies } = await readCoding(labels.path);
   const classes = await readObjectiveClasses(listings);
   const coded = clips.map((clip) => ({ ...clip, objective: classes.of(clip) }));
   const published = publishedFor('casme2', coded)!;
@@ -41,10 +42,10 @@ export async function readCasme2(folder: string, options: ReadOptions = {}): Pro
     labels: labels.path,
     fps: 200,
     clips: coded,
-    places: placesIn(variant.listing, isSubject),
+    places: variant.places,
     people: 'casme2',
     expected: ({ subject, name }) =>
-      `${below(folder, variant.listing.folder)}/sub${String(subject).padStart(2, '0')}/${name}`,
+      `${below(folder, variant.folders[0]!)}/sub${String(subject).padStart(2, '0')}/${name}`,
   });
   return {
     set: 'casme2',
@@ -52,7 +53,7 @@ export async function readCasme2(folder: string, options: ReadOptions = {}): Pro
     coding: [
       `${basename(labels.path)} (${published.coding})`,
       ...classes.files,
-      `pictures of ${basename(variant.listing.folder)}`,
+      describeVariant(variant),
     ].join(', '),
     samples: gathered.samples,
     longVideos: [],
@@ -69,12 +70,13 @@ export async function readCasme2(folder: string, options: ReadOptions = {}): Pro
 }
 
 /** `sub01`, and as copies have it: `sub1`, `Subject 01`. */
-const isSubject = (name: string): boolean => /^sub(?:ject)?[ _-]*\d+$/i.test(name);
+const isOfficial = (name: string): boolean => /^sub(?:ject)?[ _-]*\d+$/i.test(name);
+/** Also `s01`, `01` and `1`: what is below such a folder is looked at, since parts of releases are numbered as well. */
+const isSubject = (name: string): boolean => /^(?:s(?:ub(?:ject)?)?)?[ _-]*\d{1,2}$/i.test(name);
 
 function rankLabels(name: string): number | null {
   if (!/casme.?(2|ii)(?!\d)/i.test(name) || !/coding|label/i.test(name) || /objective/i.test(name))
     return null;
-  if (!/\.xlsx?$/i.test(name)) return null;
   return /20140508/.test(name) ? 0 : /2019/.test(name) ? 1 : /updated/i.test(name) ? 2 : 3;
 }
 
@@ -89,9 +91,8 @@ const CODING = {
 };
 
 async function readCoding(path: string): Promise<{ clips: LabelledClip[]; discrepancies: Discrepancy[] }> {
-  const [first] = await readSheets(path, 'CASME II');
   const discrepancies: Discrepancy[] = [];
-  const rows = titledRows(first ?? { path, sheet: '', rows: [] }, CODING, ['subject', 'clip']);
+  const rows = titledRows(await readSheets(path, 'CASME II'), CODING, ['subject', 'clip']);
   const clips = rows.flatMap((row) => readRow(row, basename(path), discrepancies) ?? []);
   return { clips, discrepancies };
 }
@@ -108,12 +109,13 @@ function readRow(
     discrepancies.push({ kind: 'left-out', about: `${file} row ${row}`, what });
     return null;
   }
+  const about = `casme2/${subject} ${name}`;
   const { aus, unread } = readCasme2Aus(cells.aus);
   for (const part of unread)
     discrepancies.push({
       kind: 'repaired',
-      about: `casme2/${subject} ${name}`,
-      what: `"${part}" in its action units is none: passed over`,
+      about,
+      what: `"${part}" in its action units "${cellText(cells.aus)}" is none: they are taken as not known`,
     });
   const { onset, apex, offset } = cells;
   return {
@@ -121,7 +123,7 @@ function readRow(
     name,
     frames: { onset, apex, offset },
     aus,
-    emotion: emotionName(cells.emotion),
+    emotion: emotionOf(cells.emotion, 'casme2', about, discrepancies),
     objective: null,
   };
 }
@@ -142,28 +144,23 @@ interface ObjectiveClasses {
 async function readObjectiveClasses(listings: readonly Listing[]): Promise<ObjectiveClasses> {
   const path = listings
     .flatMap(({ folder, files }) => files.map((name) => join(folder, name)))
-    .find(
-      (each) => /objective.*\.xlsx$/i.test(basename(each)) && /casme.?(2|ii)(?!\d)/i.test(basename(each)),
-    );
-  if (path === undefined) {
-    const what = 'is not there: objective classes follow from the action units by rule';
-    return {
-      files: [],
-      of: () => null,
-      discrepancies: [{ kind: 'missing', about: 'CASME2-ObjectiveClasses.xlsx', what }],
-    };
+    .filter((each) => isTable(each) && /objective/i.test(basename(each)))
+    .find((each) => /casme.?(2|ii)(?!\d)/i.test(basename(each)));
+  if (path === undefined || isOldExcel(path)) {
+    const about = path === undefined ? 'CASME2-ObjectiveClasses.xlsx' : basename(path);
+    const why = path === undefined ? 'is not there' : 'is a workbook of Excel 97 to 2003, which is not read';
+    const what = `${why}: objective classes follow from the action units by rule`;
+    return { files: [], of: () => null, discrepancies: [{ kind: 'missing', about, what }] };
   }
-  const sheets = await readSheets(path, 'CASME II');
-  const sheet = sheets.find((each) => hasHeader(each, OBJECTIVE)) ?? sheets[0];
   const classes = new Map<string, number>();
   const discrepancies: Discrepancy[] = [];
-  for (const { row, cells } of titledRows(sheet ?? { path, sheet: '', rows: [] }, OBJECTIVE, [
+  for (const { row, cells } of titledRows(await readSheets(path, 'CASME II'), OBJECTIVE, [
     'subject',
     'clip',
   ])) {
     const subject = subjectNumber(cells.subject);
-    const objective = cellInteger(cells.objective);
-    if (subject !== null && objective !== null && objective >= 1 && objective <= 7)
+    const objective = objectiveClass(cells.objective);
+    if (subject !== null && objective !== null)
       classes.set(`${subject}/${cellText(cells.clip).toLowerCase()}`, objective);
     else
       discrepancies.push({

@@ -54,7 +54,11 @@ export function classesOf(
     classes,
     of: (sample) => given.get(sample) ?? null,
     leftOut,
-    notes: [...notes, ...countNotes(scheme, samples, given)],
+    notes: [
+      ...notes,
+      ...countNotes(scheme, samples, given),
+      ...leftOutNotes(leftOut.map(({ reason }) => reason)),
+    ],
   };
 }
 
@@ -221,6 +225,12 @@ const PUBLISHED: Partial<Record<SchemeName, Partial<Record<SetName, readonly num
   megc2019: { casme2: [88, 32, 25], samm: [92, 26, 15], 'smic-hs': [70, 51, 43] },
   megc2018: { casme2: [25, 15, 99, 26, 20], samm: [24, 13, 20, 8, 3] },
 };
+
+function leftOutNotes(reasons: readonly string[]): string[] {
+  const each = [...count(reasons)].map(([reason, clips]) => `${reason} (${clips})`);
+  const many = reasons.length === 1 ? '1 clip is' : `${reasons.length} clips are`;
+  return each.length === 0 ? [] : [`${many} left out by class: ${each.join('; ')}.`];
+}
 
 function countNotes(
   scheme: SchemeName,

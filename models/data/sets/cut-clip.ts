@@ -70,7 +70,27 @@ export function cutClip(
       'missing',
       `only picture ${cut.onset} lies between its onset ${onset} and offset ${offset}`,
     );
-  return { ...cut, apex: apex === null ? null : there('apex', apex), discrepancies };
+  const found = { ...cut, apex: apex === null ? null : there('apex', apex) };
+  const wanted = cut.offset - cut.onset + 1;
+  const gone = wanted - numbers.filter((number) => number >= cut.onset && number <= cut.offset).length;
+  if (gone > 0)
+    discrepancies.push({
+      kind: 'missing',
+      about,
+      what: `${gone} of the ${wanted} pictures from its onset ${cut.onset} to its offset ${cut.offset} are not there`,
+    });
+  return { ...found, discrepancies };
+}
+
+/** Label files of releases count pictures from 1; a video made of them begins with frame 0. */
+export function framesIn(pictures: PictureFiles | VideoFile, frames: CodedFrames): CodedFrames {
+  if (pictures.kind === 'pictures') return frames;
+  const less = (cell: Cell): Cell => ((cellInteger(cell) ?? 0) > 0 ? cellInteger(cell)! - 1 : cell);
+  return {
+    onset: less(frames.onset),
+    offset: less(frames.offset),
+    ...(frames.apex === undefined ? {} : { apex: less(frames.apex) }),
+  };
 }
 
 export interface Refusal {

@@ -2,6 +2,7 @@
 import { basename, join } from 'node:path';
 import { OnsetError } from '../../../contract/errors.ts';
 import { below, type Listing } from './folder-listing.ts';
+import { isCsv, isOldExcel, isTable } from './label-file.ts';
 import type { Discrepancy, SetName } from './sample.ts';
 import { SET_TITLES } from './titles.ts';
 
@@ -10,7 +11,7 @@ export interface WantedLabels {
   readonly folder: string;
   /** What an error calls it. */
   readonly wanted: string;
-  /** By file name: lower is read first, null is no such file. */
+  /** By the name of a workbook or CSV file: lower is read first, null is no such file. */
   readonly rank: (name: string) => number | null;
   /** The caller's own choice: a part of the file's name. */
   readonly chosen?: string | undefined;
@@ -21,22 +22,24 @@ export function findLabels(
   listings: readonly Listing[],
   { set, folder, wanted, rank, chosen }: WantedLabels,
 ): { path: string; discrepancies: Discrepancy[] } {
-  const files = listings.flatMap((listing) => listing.files.map((name) => join(listing.folder, name)));
-  const candidates = files
+  const tables = listings
+    .flatMap((listing) => listing.files.map((name) => join(listing.folder, name)))
+    .filter(isTable);
+  const fitting = tables
+    .filter((path) => chosen === undefined || basename(path).includes(chosen))
     .flatMap((path) => {
       // Whoever names a file means it, whatever its name.
-      const at = rank(basename(path)) ?? (chosen !== undefined && isTable(path) ? ANY_NAME : null);
-      return at === null ? [] : [{ path, at: at + (100 * depthOf(folder, path)) / 1e3 }];
+      const at = rank(basename(path)) ?? (chosen === undefined ? null : ANY_NAME);
+      return at === null ? [] : [{ path, order: [at, Number(isCsv(path)), depthOf(folder, path)] }];
     })
-    .sort((x, y) => x.at - y.at)
-    .map(({ path }) => path);
-  const fitting = candidates.filter((path) => chosen === undefined || basename(path).includes(chosen));
-  const [path, ...others] = fitting.filter((each) => /\.(xlsx|csv)$/i.test(each));
+    .sort((x, y) => x.order.map((each, i) => each - y.order[i]!).find((less) => less !== 0) ?? 0)
+    .map((each) => each.path);
+  const path = fitting.find((each) => !isOldExcel(each));
+  const others = fitting.filter((each) => each !== path);
   if (path === undefined) {
-    const old = fitting.find((each) => /\.xls$/i.test(each));
-    if (old !== undefined) throw new OnsetError('set-labels-old-excel', { path: old });
-    const tables = files.filter(isTable).map((each) => below(folder, each));
-    const there = tables.length === 0 ? 'there is no workbook' : `there is ${tables.slice(0, 5).join(', ')}`;
+    if (others[0] !== undefined) throw new OnsetError('set-labels-old-excel', { path: others[0] });
+    const names = tables.map((each) => below(folder, each));
+    const there = names.length === 0 ? 'there is no workbook' : `there is ${names.slice(0, 5).join(', ')}`;
     throw new OnsetError('set-labels-missing', {
       folder,
       set: SET_TITLES[set],
@@ -53,9 +56,8 @@ export function findLabels(
   };
 }
 
-const isTable = (path: string): boolean => /\.xlsx?$/i.test(path);
 /** After every name that a release has. */
 const ANY_NAME = 50;
 
-/** Of files that are as good, the one that lies higher up. */
+/** Of files that are as good, a workbook before a CSV, and the one that lies higher up. */
 const depthOf = (folder: string, path: string): number => below(folder, path).split('/').length;

@@ -1,5 +1,5 @@
 /** What lies in a folder, without what programs leave behind there, in the order of numbers. */
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, type Stats, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { OnsetError } from '../../../contract/errors.ts';
 import type { PictureFiles } from './sample.ts';
@@ -10,15 +10,16 @@ export interface Listing {
   readonly files: readonly string[];
 }
 
-/** Lists one folder; links count as what they point to, hidden files and Excel's lock files not at all. */
+/** What archives, file servers and systems put beside the files: hidden ones, Excel's locks, shadows of whole trees. */
+const LEFTOVER = /^(\.|~\$|(__MACOSX|@eaDir|\$RECYCLE\.BIN|System Volume Information|lost\+found)$)/i;
+
+/** Lists one folder; links count as what they point to, leftovers of programs not at all. */
 export function listFolder(folder: string): Listing {
   const folders: string[] = [];
   const files: string[] = [];
   for (const entry of entriesOf(folder)) {
-    if (/^(\.|~\$)/.test(entry.name)) continue;
-    const stats = entry.isSymbolicLink()
-      ? statSync(join(folder, entry.name), { throwIfNoEntry: false })
-      : entry;
+    if (LEFTOVER.test(entry.name)) continue;
+    const stats = entry.isSymbolicLink() ? targetOf(join(folder, entry.name)) : entry;
     if (stats?.isDirectory()) folders.push(entry.name);
     else if (stats?.isFile()) files.push(entry.name);
   }
@@ -82,7 +83,7 @@ function entriesOf(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new OnsetError('input-not-found', { path: folder }, error);
     if (code === 'ENOTDIR')
       throw new OnsetError(
@@ -90,6 +91,15 @@ function entriesOf(folder: string) {
         { folder, set: 'a data set', reason: 'it is a file, not a folder' },
         error,
       );
-    throw new OnsetError('input-unreadable', { path: folder, reason: message }, error);
+    throw new OnsetError('input-unreadable', { path: folder, reason: (error as Error).message }, error);
+  }
+}
+
+/** What a link points to; undefined where that is nothing. */
+function targetOf(link: string): Stats | undefined {
+  try {
+    return statSync(link, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new OnsetError('input-unreadable', { path: link, reason: (error as Error).message }, error);
   }
 }

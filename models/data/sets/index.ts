@@ -21,6 +21,7 @@ export { clipKey, findMegcList, MEGC_CLIPS, type MegcRow, readMegcList } from '.
 export { objectiveClassOf } from './objective-classes.ts';
 export { publishedFor } from './published-counts.ts';
 export type { ReadOptions } from './read-options.ts';
+export { readingNotes } from './reading-notes.ts';
 export * from './sample.ts';
 import { SET_TITLES } from './titles.ts';
 export { guessSet, SET_TITLES };
@@ -32,8 +33,8 @@ export { guessSet, SET_TITLES };
  *
  * Frame numbers are those of the pictures' names (videos: from 0), an apex that the set does not code is null, subjects
  * are unique over all sets (`casme2/1`). Nothing is dropped without a discrepancy that names it. Throws `set-foreign`,
- * `set-labels-missing`, `set-labels-old-excel`, `set-labels-unreadable`, `set-column-missing` or `set-empty` where the
- * folder cannot be read as that set.
+ * `set-labels-missing`, `set-labels-old-excel`, `set-labels-unreadable`, `set-column-missing`, `set-column-twice` or
+ * `set-empty` where the folder cannot be read as that set.
  */
 export async function readSet(set: SetName, folder: string, options: ReadOptions = {}): Promise<SetIndex> {
   switch (set) {

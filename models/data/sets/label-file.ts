@@ -1,5 +1,6 @@
 /** Files of labels as rows of cells: workbooks and CSV alike. */
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
+import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import readWorkbook from 'read-excel-file/node';
 import { OnsetError } from '../../../contract/errors.ts';
@@ -14,38 +15,55 @@ export interface LabelSheet {
   readonly rows: readonly (readonly Cell[])[];
 }
 
+/** Files that labels may stand in. */
+export const isTable = (path: string): boolean => /\.(xlsx?|csv)$/i.test(path);
+export const isCsv = (path: string): boolean => /\.csv$/i.test(path);
+
 /**
- * Every sheet of an Excel workbook (.xlsx). Refuses a workbook of Excel 97 to 2003 by its first bytes, whatever its name,
- * and what is no workbook.
+ * Every sheet of an Excel workbook (.xlsx), or the one of a CSV file. What a workbook is, its first bytes decide,
+ * whatever its name; one of Excel 97 to 2003, one with a password and what is no workbook are refused.
  */
 export async function readSheets(path: string, set: string): Promise<LabelSheet[]> {
-  if (startsWith(path, COMPOUND_FILE)) throw new OnsetError('set-labels-old-excel', { path });
+  if (isCsv(path)) return [readCsv(path, set)];
+  const bytes = readBytes(path);
+  const unreadableAs = (reason: string, cause?: unknown): OnsetError =>
+    new OnsetError('set-labels-unreadable', { path, set, reason }, cause);
+  if (beginsWith(bytes, COMPOUND_FILE)) {
+    if (bytes.includes(ENCRYPTED)) throw unreadableAs('it is protected by a password');
+    throw new OnsetError('set-labels-old-excel', { path });
+  }
+  if (!beginsWith(bytes, ZIP)) throw unreadableAs('it is no Excel workbook, whatever its name');
   try {
-    const sheets = await readWorkbook(path);
-    return sheets.map(({ sheet, data }) => ({
+    return (await readWorkbook(bytes)).map(({ sheet, data }) => ({
       path,
       sheet,
       rows: data.map((row) => row.map((cell) => toCell(cell))),
     }));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new OnsetError('set-labels-unreadable', { path, set, reason }, error);
+    throw unreadableAs(error instanceof Error ? error.message : String(error), error);
   }
 }
 
+/** Whether a file is a workbook of Excel 97 to 2003, which is not read. */
+export function isOldExcel(path: string): boolean {
+  const bytes = isCsv(path) ? Buffer.alloc(0) : readBytes(path);
+  return beginsWith(bytes, COMPOUND_FILE) && !bytes.includes(ENCRYPTED);
+}
+
 /**
- * A CSV file, read as UTF-8 with or without its mark, separated by commas, semicolons or tabs: whichever the first line
- * has most of. `separator` where the set fixes it.
+ * A CSV file: UTF-8 or UTF-16 with their marks, UTF-8 without, else the Latin letters of Windows; separated by commas,
+ * semicolons or tabs, whichever there are most of. `separator` where the set fixes it.
  */
 export function readCsv(path: string, set: string, separator?: string): LabelSheet {
-  const text = readText(path);
+  const text = decode(readBytes(path));
+  if (text.includes('\0'))
+    throw new OnsetError('set-labels-unreadable', { path, set, reason: 'it is no text' });
   try {
+    // Empty lines are rows like any other: rows are told to people by their number.
     const rows = parse(text, {
-      bom: true,
       delimiter: separator ?? commonest(text, [',', ';', '\t']),
       relax_column_count: true,
       relax_quotes: true,
-      skip_empty_lines: true,
       trim: true,
     });
     return { path, sheet: '', rows: rows.map((row) => row.map((cell) => (cell === '' ? null : cell))) };
@@ -65,37 +83,33 @@ export function cellInteger(cell: Cell | undefined): number | null {
   return /^-?\d+(\.0*)?$/.test(text) ? Number(text) : null;
 }
 
-/** First bytes of an OLE compound file, which Excel's .xls is. */
+/** First bytes of an OLE compound file, which Excel's .xls is, and an .xlsx with a password; and of an .xlsx without. */
 const COMPOUND_FILE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+const ZIP = Buffer.from('PK');
+/** Name of the stream that such a compound file has. */
+const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le');
 
-function startsWith(path: string, mark: Buffer): boolean {
-  const begin = Buffer.alloc(mark.length);
-  try {
-    const file = openSync(path, 'r');
-    readSync(file, begin);
-    closeSync(file);
-  } catch (error) {
-    throw unreadable(path, error);
-  }
-  return begin.equals(mark);
-}
+const beginsWith = (bytes: Buffer, mark: Buffer): boolean => bytes.subarray(0, mark.length).equals(mark);
 
-function readText(path: string): string {
+function readBytes(path: string): Buffer {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(path);
   } catch (error) {
-    throw unreadable(path, error);
+    throw new OnsetError('input-unreadable', { path, reason: (error as Error).message }, error);
   }
 }
 
-const unreadable = (path: string, error: unknown): OnsetError =>
-  new OnsetError('input-unreadable', { path, reason: (error as Error).message }, error);
-
-function commonest(text: string, separators: readonly string[]): string {
-  const [line = ''] = text.split(/\r?\n/, 1);
-  const count = (separator: string): number => line.split(separator).length;
-  return separators.reduce((most, separator) => (count(separator) > count(most) ? separator : most));
+function decode(bytes: Buffer): string {
+  const mark = bytes.toString('hex', 0, 2);
+  const encoding =
+    mark === 'fffe' ? 'utf-16le' : mark === 'feff' ? 'utf-16be' : isUtf8(bytes) ? 'utf-8' : 'windows-1252';
+  return new TextDecoder(encoding).decode(bytes);
 }
+
+const commonest = (text: string, separators: readonly string[]): string =>
+  separators
+    .map((separator) => ({ separator, count: text.split(separator).length }))
+    .reduce((most, each) => (each.count > most.count ? each : most)).separator;
 
 function toCell(cell: unknown): Cell {
   if (typeof cell === 'number') return cell;

@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { OnsetError } from '../../../contract/errors.ts';
 import { clipPictures } from './clip-pictures.ts';
-import { type CodedFrames, cutClip } from './cut-clip.ts';
-import { isVideo, stem } from './folder-listing.ts';
+import { type CodedFrames, cutClip, framesIn } from './cut-clip.ts';
+import { isVideo, type Listing, stem } from './folder-listing.ts';
 import type { CodedAu, Discrepancy, PictureFiles, SetName, SetSample, VideoFile } from './sample.ts';
 import { SET_TITLES } from './titles.ts';
 
@@ -51,7 +51,8 @@ export function gatherClips(gathering: Gathering): Gathered {
   const discrepancies: Discrepancy[] = [];
   const samples: SetSample[] = [];
   const labelled = new Set<string>();
-  for (const clip of namedApart(gathering.clips, discrepancies)) {
+  let refused = '';
+  for (const clip of namedApart(gathering, discrepancies)) {
     const { subject, name, aus, emotion, objective, frames } = clip;
     const about = `${people}/${subject} ${name}`;
     const place = places.get(subject)?.get(clip.fileName.toLowerCase());
@@ -64,6 +65,7 @@ export function gatherClips(gathering: Gathering): Gathered {
     const cut = cutClip(about, framesIn(pictures, frames), pictures);
     if ('refusal' in cut) {
       discrepancies.push(cut.refusal);
+      refused ||= `${expected(clip)}, but ${cut.refusal.what}`;
       continue;
     }
     discrepancies.push(...cut.discrepancies);
@@ -82,53 +84,45 @@ export function gatherClips(gathering: Gathering): Gathered {
       objective,
     });
   }
+  if (gathering.clips.length === 0)
+    throw new OnsetError('set-labels-unreadable', {
+      path: labels,
+      set: SET_TITLES[set],
+      reason: 'no row below its titles names a clip',
+    });
   if (samples.length === 0)
     throw new OnsetError('set-empty', {
       path: labels,
       clips: gathering.clips.length,
       set: SET_TITLES[set],
       folder,
-      first: gathering.clips[0] ? expected(gathering.clips[0]) : '–',
+      first: refused || expected(gathering.clips[0]!),
     });
   return { samples, discrepancies: [...discrepancies, ...unlabelled(places, labelled, people)] };
 }
 
-/** A place of each clip below a subject's folder; videos lie in it as files. */
-export function clipPlaces(
-  subjectFolder: string,
-  listing: { readonly folders: readonly string[]; readonly files: readonly string[] },
-): Map<string, ClipPlace> {
-  const folders = listing.folders.map((name): [string, ClipPlace] => [
-    name.toLowerCase(),
-    { name, path: join(subjectFolder, name), kind: 'pictures' },
-  ]);
-  const videos = listing.files.filter(isVideo).map((file): [string, ClipPlace] => {
-    const name = stem(file);
-    return [name.toLowerCase(), { name, path: join(subjectFolder, file), kind: 'video' }];
-  });
-  return new Map([...videos, ...folders]);
+/** The clips in a subject's folder: folders, and videos, which lie in it as files. */
+export function clipsIn({ folder, folders, files }: Listing): ClipPlace[] {
+  return [
+    ...folders.map((name): ClipPlace => ({ name, path: join(folder, name), kind: 'pictures' })),
+    ...files
+      .filter(isVideo)
+      .map((file): ClipPlace => ({ name: stem(file), path: join(folder, file), kind: 'video' })),
+  ];
 }
 
-function picturesAt(place: ClipPlace, about: string, discrepancies: Discrepancy[]): PictureFiles | VideoFile {
+export function picturesAt(
+  place: ClipPlace,
+  about: string,
+  discrepancies: Discrepancy[],
+): PictureFiles | VideoFile {
   if (place.kind === 'video') return { kind: 'video', path: place.path };
   return clipPictures(place.path, about, discrepancies);
 }
 
-/** Label files count pictures from 1; a video made of them begins with frame 0. */
-function framesIn(pictures: PictureFiles | VideoFile, frames: CodedFrames): CodedFrames {
-  if (pictures.kind === 'pictures') return frames;
-  const less = (cell: CodedFrames['onset']): CodedFrames['onset'] =>
-    cell !== null && /^\d+$/.test(String(cell)) ? Number(cell) - 1 : cell;
-  return {
-    onset: less(frames.onset),
-    offset: less(frames.offset),
-    ...(frames.apex === undefined ? {} : { apex: less(frames.apex) }),
-  };
-}
-
 /** Names unique within a subject: a row that stands twice is left out, one with other frames gets its onset as well. */
 function* namedApart(
-  clips: readonly LabelledClip[],
+  { clips, people }: Gathering,
   discrepancies: Discrepancy[],
 ): Generator<LabelledClip & { readonly fileName: string }> {
   const seen = new Map<string, LabelledClip[]>();
@@ -136,7 +130,7 @@ function* namedApart(
     const key = `${clip.subject}/${clip.name.toLowerCase()}`;
     const earlier = seen.get(key) ?? [];
     seen.set(key, [...earlier, clip]);
-    const about = `${clip.subject}/${clip.name}`;
+    const about = `${people}/${clip.subject} ${clip.name}`;
     if (earlier.length === 0) yield { ...clip, fileName: clip.name };
     else if (earlier.some(({ frames }) => String(frames.onset) === String(clip.frames.onset)))
       discrepancies.push({ kind: 'left-out', about, what: 'its row stands twice: the first is read' });

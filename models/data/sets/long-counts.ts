@@ -1,5 +1,5 @@
 /** Counts of a set of long videos beside the published ones. */
-import type { Discrepancy, LongVideo } from './sample.ts';
+import type { Discrepancy, LongVideo, SetName } from './sample.ts';
 
 export interface PublishedLong {
   /** As many as any source gives, where sources differ. */
@@ -23,10 +23,16 @@ export const PUBLISHED_LONG = {
   'samm-lv': { videos: [147], people: 30, micro: 159, macro: 343 },
 } as const satisfies Record<string, PublishedLong>;
 
+/** Where a set has long videos. */
+export const publishedLong = (set: SetName): readonly PublishedLong[] =>
+  set === 'casme-sq' || set === 'samm-lv' ? [PUBLISHED_LONG[set]] : [];
+
 /** What `rows` of the label file say, pictures or not. */
 export interface LongRow {
   readonly kind: 'micro' | 'macro';
   readonly emotion: string | null;
+  /** As videos have it. */
+  readonly subject: string;
 }
 
 export function compareLong(
@@ -35,6 +41,7 @@ export function compareLong(
   videos: readonly LongVideo[],
   published: PublishedLong,
 ): Discrepancy[] {
+  const labelled = new Set(rows.map(({ subject }) => subject));
   const people = new Set(videos.map(({ subject }) => subject)).size;
   const micro = rows.filter(({ kind }) => kind === 'micro');
   const unequal: string[] = [];
@@ -49,5 +56,23 @@ export function compareLong(
     compare(`micro-expressions of ${emotion}`, micro.filter((row) => row.emotion === emotion).length, [
       there,
     ]);
-  return unequal.length === 0 ? [] : [{ kind: 'count', about: file, what: unequal.join(', ') }];
+  const differs: Discrepancy[] =
+    unequal.length === 0 ? [] : [{ kind: 'count', about: file, what: unequal.join(', ') }];
+  return [...withoutRow(file, videos, labelled), ...differs];
+}
+
+/** People of whom no video has a row. A video alone may well have none: nothing happens in it. */
+function withoutRow(
+  file: string,
+  videos: readonly LongVideo[],
+  labelled: ReadonlySet<string>,
+): Discrepancy[] {
+  const bySubject = Map.groupBy(videos, ({ subject }) => subject);
+  return [...bySubject]
+    .filter(([subject]) => !labelled.has(subject))
+    .map(([subject, own]) => ({
+      kind: 'unlabelled',
+      about: subject,
+      what: `a subject without a row in ${file} (${own.length} videos): taken as without expressions`,
+    }));
 }

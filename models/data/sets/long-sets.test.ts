@@ -35,7 +35,7 @@ test('CAS(ME)²: a sheet without titles, joined with the names of people and vid
   const sheet = 'CAS(ME)^2code_final.xlsx';
   expect(words(discrepancies)).toEqual([
     `repaired casme-sq/15 disgust1_2 (${sheet} row 2): its offset was not seen: its apex 70 stands for it`,
-    `repaired casme-sq/15 happy1_1 (${sheet} row 3): its apex is empty: taken as not coded`,
+    `repaired casme-sq/15 happy1_1 (${sheet} row 3): its apex 0 lies outside 40 to 52: taken as not coded`,
     `repaired casme-sq/16 anger1_1 (${sheet} row 4): its apex 44 lies outside 30 to 41: taken as not coded`,
     `repaired casme-sq/16 anger1_2 (${sheet} row 5): its offset 125 has no picture (1 to 120): 120 is taken`,
     expect.stringMatching(/^missing casme-sq\/16 happy1_1 .*: no video 16\/0502 in /),
@@ -74,7 +74,9 @@ test('CAS(ME)²: a sheet of another form is refused, a row that cannot be read i
   });
   const { longVideos, discrepancies } = await readSet('casme-sq', folder);
   expect(longVideos[0]!.expressions).toMatchObject([{ onset: 20, emotion: 'negative' }]);
-  expect(words(discrepancies)).toContain('left-out CAS(ME)^2code_final.xlsx: rows 3 cannot be read');
+  expect(words(discrepancies)).toContain(
+    'left-out CAS(ME)^2code_final.xlsx row 3: its video is "disgust9_1", none of disgust1, anger1, happy1',
+  );
 });
 
 test('SAMM Long Videos: emotions from the micro sheet, an onset before the first picture', async () => {

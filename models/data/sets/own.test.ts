@@ -110,7 +110,7 @@ test('without labels, or without a clip, the folder is refused', async () => {
   const folder = folderOf('refused', [], `${HEADER}\na.mp4,1,surprise,5,,7,100,1`);
   await expect(readSet('own', folder)).rejects.toMatchObject({
     code: 'set-empty',
-    facts: { first: 'a.mp4' },
+    facts: { first: 'a.mp4, but there is neither a video nor a folder of pictures at a.mp4' },
   });
   writeFileSync(join(folder, 'labels.csv'), 'clip,person,emotion,onset,apex,offset,fps,aus\n');
   await expect(readSet('own', folder)).rejects.toMatchObject({
@@ -121,7 +121,7 @@ test('without labels, or without a clip, the folder is refused', async () => {
   await expect(readSet('own', folder)).rejects.toMatchObject({ code: 'set-labels-missing' });
 });
 
-test('pictures are in the order of their numbers, whatever stands before; of two with one number the first is read', async () => {
+test('pictures are in the order of their numbers, whatever stands before; of two with one number the first is read; those between are counted', async () => {
   const folder = folderOf('order', [], `${HEADER}\nin,1,surprise,2,,11,100,1`);
   for (const name of ['b2.png', 'a10.png', 'c11.png', 'a011.png', 'notes.txt', '._b2.png'])
     writeFileSync(join(folder, 'in', name), '');
@@ -134,5 +134,10 @@ test('pictures are in the order of their numbers, whatever stands before; of two
   ]);
   expect(discrepancies).toEqual([
     { kind: 'left-out', about: 'in', what: 'c11.png: another picture has its number' },
+    {
+      kind: 'missing',
+      about: 'in (labels.csv row 2)',
+      what: '7 of the 10 pictures from its onset 2 to its offset 11 are not there',
+    },
   ]);
 });

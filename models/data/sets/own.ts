@@ -1,12 +1,12 @@
 /** One's own clips: a folder of videos or of folders of pictures, beside a CSV (docs/data-sets.md). */
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, join, posix } from 'node:path';
 import { OnsetError } from '../../../contract/errors.ts';
 import { readOwnAus } from './aus-own.ts';
 import { clipPictures } from './clip-pictures.ts';
 import { type CodedFrames, cutClip } from './cut-clip.ts';
 import { below, isPicture, isVideo, listFolder, type Listing, surveyFolder } from './folder-listing.ts';
-import { type Cell, cellText, readCsv } from './label-file.ts';
+import { type Cell, cellText, isCsv, readSheets } from './label-file.ts';
 import { emotionName } from './label-words.ts';
 import type { ReadOptions } from './read-options.ts';
 import type {
@@ -33,22 +33,28 @@ const COLUMNS = {
 };
 type OwnRow = TitledRow<keyof typeof COLUMNS>;
 
-// eslint-disable-next-line @typescript-eslint/require-await -- like the other readers, whose workbooks are waited for
 export async function readOwn(folder: string, options: ReadOptions = {}): Promise<SetIndex> {
   const labels = ownLabels(folder, options.labels);
-  const rows = titledRows(readCsv(labels, 'own clips'), COLUMNS, ['clip', 'subject']);
+  const rows = titledRows(await readSheets(labels, 'own clips'), COLUMNS, ['clip', 'subject']);
   const discrepancies: Discrepancy[] = [];
-  const clips = openClips(folder, rows, discrepancies);
+  const named = eachOnce(rows, basename(labels), discrepancies);
+  if (named.length === 0)
+    throw new OnsetError('set-labels-unreadable', {
+      path: labels,
+      set: 'own clips',
+      reason: 'no row below its titles names a clip',
+    });
+  const clips = openClips(folder, named, discrepancies);
   const expressions = clips.map((clip) =>
     clip.rows.flatMap((row) => readExpression(clip, row, basename(labels), discrepancies) ?? []),
   );
   if (clips.length === 0)
     throw new OnsetError('set-empty', {
       path: labels,
-      clips: rows.length,
+      clips: named.length,
       set: 'own clips',
       folder,
-      first: rows[0] ? cellText(rows[0].cells.clip) : '–',
+      first: firstOf(discrepancies),
     });
   return {
     set: 'own',
@@ -63,19 +69,40 @@ export async function readOwn(folder: string, options: ReadOptions = {}): Promis
   };
 }
 
-/** `labels.csv`, or the only CSV there. */
+/** `labels.csv`, or `labels.xlsx`, or the only CSV there. */
 export function ownLabels(folder: string, chosen?: string): string {
-  const all = listFolder(folder).files.filter((name) => /\.csv$/i.test(name));
-  const fitting = all.filter((name) => chosen === undefined || name.includes(chosen));
-  const name =
-    fitting.find((each) => each.toLowerCase() === 'labels.csv') ??
-    (fitting.length === 1 ? fitting[0] : undefined);
+  const { files, folders } = listFolder(folder);
+  const isOfficial = (name: string): boolean => /^labels\.(csv|xlsx)$/i.test(name);
+  const fitting = files
+    .filter((name) => isCsv(name) || isOfficial(name))
+    .filter((name) => chosen === undefined || name.includes(chosen));
+  const name = fitting.find(isOfficial) ?? (fitting.length === 1 ? fitting[0] : undefined);
   if (name !== undefined) return join(folder, name);
+  const below = folders.find((each) => listFolder(join(folder, each)).files.some(isOfficial));
+  const there = fitting.length === 0 ? '' : `, or one CSV alone (there are ${fitting.join(', ')})`;
+  const deeper = below === undefined ? '' : ` (its folder ${below} has one: give that)`;
   throw new OnsetError('set-labels-missing', {
     folder,
     set: 'own clips',
-    wanted:
-      fitting.length === 0 ? 'labels.csv' : `labels.csv, or one CSV alone (there are ${fitting.join(', ')})`,
+    wanted: `labels.csv${there}${deeper}`,
+  });
+}
+
+/** Why the first of the clips is not read. */
+const firstOf = ([first]: readonly Discrepancy[]): string =>
+  first ? `${first.about}, but ${first.what}` : '';
+
+/** Rows that name a clip, each once. */
+function eachOnce(rows: readonly OwnRow[], file: string, discrepancies: Discrepancy[]): OwnRow[] {
+  const seen = new Set<string>();
+  return rows.filter(({ row, cells }) => {
+    const { clip, type, onset, offset } = cells;
+    const key = [clipName(clip), type, onset, offset].join('\t');
+    const what = clip === null ? 'names no clip: not read' : 'stands twice: the first is read';
+    const isNew = clip !== null && !seen.has(key);
+    if (!isNew) discrepancies.push({ kind: 'left-out', about: `${file} row ${row}`, what });
+    seen.add(key);
+    return isNew;
   });
 }
 
@@ -89,6 +116,7 @@ interface OwnClip {
 }
 
 function openClips(folder: string, rows: readonly OwnRow[], discrepancies: Discrepancy[]): OwnClip[] {
+  const people = spellings(rows, discrepancies);
   const byClip = new Map<string, OwnRow[]>();
   for (const row of rows) {
     const name = clipName(row.cells.clip);
@@ -102,24 +130,56 @@ function openClips(folder: string, rows: readonly OwnRow[], discrepancies: Discr
       return [];
     };
     const [first] = all;
-    const subject = cellText(first!.cells.subject);
-    const fps = Number(cellText(first!.cells.fps).replace(',', '.'));
+    const subject = people.get(personKey(first!.cells.subject)) ?? '';
+    const fps = frameRate(first!.cells.fps);
     if (subject === '') return leaveOut('left-out', 'has no subject: its fold would not be known');
     if (!(fps > 0 && fps <= 10_000))
       return leaveOut('left-out', `its fps is "${cellText(first!.cells.fps)}", not a frame rate`);
-    if (all.some(({ cells }) => cellText(cells.subject) !== subject))
+    if (all.some(({ cells }) => people.get(personKey(cells.subject)) !== subject))
       return leaveOut('left-out', 'its rows name several subjects');
-    const pictures = openPictures(join(folder, name), name, discrepancies);
+    if (all.some(({ cells }) => frameRate(cells.fps) !== fps))
+      return leaveOut('left-out', 'its rows name several frame rates');
+    const pictures = openPictures(folder, name, discrepancies);
     if (!pictures) return leaveOut('missing', `there is neither a video nor a folder of pictures at ${name}`);
     return [{ name, subject: `own/${subject}`, fps, pictures, rows: all }];
   });
 }
 
+/** The first spelling of everybody's name: two people of one name are never as bad as one person under two. */
+function spellings(rows: readonly OwnRow[], discrepancies: Discrepancy[]): Map<string, string> {
+  const people = new Map<string, string>();
+  const told = new Set<string>();
+  for (const { cells } of rows) {
+    const [key, name] = [personKey(cells.subject), cellText(cells.subject)];
+    const first = people.get(key);
+    if (first === undefined) people.set(key, name);
+    else if (first !== name && !told.has(name)) {
+      told.add(name);
+      discrepancies.push({ kind: 'repaired', about: `subject "${name}"`, what: `is taken for "${first}"` });
+    }
+  }
+  return people;
+}
+
+/** The same for `Anna` and `anna`, and for 1 and 01. */
+const personKey = (cell: Cell): string =>
+  cellText(cell)
+    .normalize()
+    .toLowerCase()
+    .replace(/^0+(?=\d+$)/, '');
+
+const frameRate = (cell: Cell): number => Number(cellText(cell).replace(',', '.'));
+
 function openPictures(
-  path: string,
+  folder: string,
   name: string,
   discrepancies: Discrepancy[],
 ): PictureFiles | VideoFile | null {
+  // Accents are one letter in most tables, and two in the names that macOS gives to files.
+  const path = [name, name.normalize('NFD'), name.normalize('NFC')]
+    .map((each) => join(folder, each))
+    .find((each) => existsSync(each));
+  if (path === undefined) return null;
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats?.isFile()) return isVideo(path) ? { kind: 'video', path } : null;
   if (!stats?.isDirectory()) return null;
@@ -163,6 +223,7 @@ function readExpression(
       what: `its units "${cellText(cells.aus)}" cannot be read: unknown`,
     });
   const emotion = emotionName(cells.emotion);
+  if (emotion === '') discrepancies.push({ kind: 'repaired', about, what: 'its emotion is empty: none' });
   const isAlone =
     clip.rows.filter(({ cells: { type } }) => cellText(type).toLowerCase() !== 'macro').length === 1;
   const name = isAlone ? clip.name : `${clip.name} from ${onset}`;
@@ -191,14 +252,14 @@ function longVideo(clip: OwnClip, expressions: readonly Expression[]): LongVideo
 
 /** Videos and folders of pictures that no row names; folders inside folders are looked into. */
 function unlabelled(folder: string, rows: readonly OwnRow[]): Discrepancy[] {
-  const named = new Set(rows.map(({ cells }) => clipName(cells.clip)));
+  const named = new Set(rows.map(({ cells }) => clipName(cells.clip).normalize()));
   const holdsPictures = ({ files }: Listing): boolean => files.some(isPicture);
   return surveyFolder(folder, DEPTH, holdsPictures).flatMap((listing): Discrepancy[] => {
     const here = below(folder, listing.folder);
     const videos = listing.files.filter(isVideo).map((name) => posix.join(here, name));
     const clips = holdsPictures(listing) && here !== '.' ? [here, ...videos] : videos;
     return clips
-      .filter((name) => !named.has(name))
+      .filter((name) => !named.has(name.normalize()))
       .map((name) => ({ kind: 'unlabelled', about: name, what: 'has no row in the labels: not read' }));
   });
 }

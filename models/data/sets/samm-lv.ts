@@ -4,12 +4,12 @@
  */
 import { basename, join } from 'node:path';
 import { OnsetError } from '../../../contract/errors.ts';
-import { readSammAus } from './aus-samm.ts';
+import { describeUnread, readSammAus } from './aus-samm.ts';
 import { clipPictures } from './clip-pictures.ts';
-import { cutClip } from './cut-clip.ts';
+import { type CodedFrames, cutClip, framesIn } from './cut-clip.ts';
 import { findLabels } from './find-labels.ts';
 import { below, isVideo, type Listing, stem, surveyFolder } from './folder-listing.ts';
-import { cellInteger, cellText, readSheets } from './label-file.ts';
+import { cellInteger, cellText, isOldExcel, isTable, readSheets } from './label-file.ts';
 import { compareLong, PUBLISHED_LONG } from './long-counts.ts';
 import type { ReadOptions } from './read-options.ts';
 import { rankSammLabels, readSammCodes } from './samm.ts';
@@ -22,7 +22,7 @@ import type {
   SetIndex,
   VideoFile,
 } from './sample.ts';
-import { hasHeader, required, type TitledRow, titledRows } from './titled-rows.ts';
+import { required, type TitledRow, titledRows } from './titled-rows.ts';
 import { SET_TITLES } from './titles.ts';
 import { VARIANT_DEPTH } from './variants.ts';
 
@@ -81,7 +81,7 @@ export async function readSammLv(folder: string, options: ReadOptions = {}): Pro
       ...discrepancies,
       ...compareLong(
         basename(labels.path),
-        rows.map(({ kind }) => ({ kind, emotion: null })),
+        rows.map(({ kind, video }) => ({ kind, emotion: null, subject: `samm/${video.split('/')[0]!}` })),
         longVideos,
         PUBLISHED_LONG['samm-lv'],
       ),
@@ -91,7 +91,7 @@ export async function readSammLv(folder: string, options: ReadOptions = {}): Pro
 
 /** The latest version. */
 function rankLabels(name: string): number | null {
-  if (!/samm.*long.*\.xlsx?$/i.test(name)) return null;
+  if (!/samm.*long/i.test(name)) return null;
   return -Number(/v(\d+)/i.exec(name)?.[1] ?? 0);
 }
 
@@ -105,40 +105,58 @@ interface Place {
   readonly pictures: PictureFiles | VideoFile;
 }
 
-/** Videos by `person/task`; of copies the one with most of them. */
+/** Videos by `person/task`, from all folders that hold some; of copies the one in the fullest folder, uncropped first. */
 function findVideos(
   folder: string,
   listings: readonly Listing[],
   chosen: string | undefined,
   discrepancies: Discrepancy[],
 ): { places: Map<string, Place>; at: string } {
-  const [best, ...others] = listings
+  const isCropped = (listing: Listing): number => Number(/crop/i.test(below(folder, listing.folder)));
+  const all = listings
     .filter((listing) => videosIn(listing).length > 0)
     .filter((listing) => chosen === undefined || below(folder, listing.folder).includes(chosen))
-    .sort((x, y) => videosIn(y).length - videosIn(x).length);
-  if (!best)
+    .sort((x, y) => isCropped(x) - isCropped(y) || videosIn(y).length - videosIn(x).length);
+  if (all.length === 0)
     throw new OnsetError('set-foreign', {
       folder,
       set: SET_TITLES['samm-lv'],
       reason: 'it has labels, but no folder of videos (006_1, 006_2, …)',
     });
-  const at = below(folder, best.folder);
-  for (const other of others)
+  const places = new Map<string, Place>();
+  const read: string[] = [];
+  for (const listing of all.filter((each) => isCropped(each) !== isCropped(all[0]!)))
     discrepancies.push({
       kind: 'left-out',
-      about: below(folder, other.folder),
-      what: `another copy of the videos: ${at} is read`,
+      about: below(folder, listing.folder),
+      what: `a cropped copy of the videos: ${below(folder, all[0]!.folder)} is read`,
     });
-  const places = new Map<string, Place>();
-  const folders = new Set(best.folders);
-  for (const file of videosIn(best)) {
-    const path = join(best.folder, file);
-    const pictures = folders.has(file)
-      ? clipPictures(path, `samm/${file}`, discrepancies)
-      : { kind: 'video' as const, path };
-    places.set(videoKey(stem(file)), { name: stem(file), pictures });
+  for (const listing of all.filter((each) => isCropped(each) === isCropped(all[0]!))) {
+    const at = below(folder, listing.folder);
+    const names = videosIn(listing);
+    const others: string[] = [];
+    for (const name of names) {
+      const key = videoKey(stem(name));
+      if (places.has(key)) others.push(name);
+      else places.set(key, openVideo(listing, name, discrepancies));
+    }
+    if (others.length < names.length) read.push(at);
+    if (others.length > 0)
+      discrepancies.push({
+        kind: 'left-out',
+        about: at,
+        what: `another copy of ${others.length} videos, the first ${others[0]!}: ${read.join(', ')} is read`,
+      });
   }
-  return { places, at };
+  return { places, at: read.length > 3 ? `${read.length} folders` : read.join(' and ') };
+}
+
+function openVideo({ folder, folders }: Listing, file: string, discrepancies: Discrepancy[]): Place {
+  const path = join(folder, file);
+  const pictures = folders.includes(file)
+    ? clipPictures(path, `samm/${file}`, discrepancies)
+    : { kind: 'video' as const, path };
+  return { name: stem(file), pictures };
 }
 
 /** `006_1` and the expression `006_1_2` in it are `6/1`. */
@@ -156,7 +174,6 @@ const COLUMNS = {
   type: required('Type'),
   aus: required('Action Units', 'Action Unit', 'AU', 'AUs'),
 };
-const KEYS = { subject: COLUMNS.subject, clip: COLUMNS.clip };
 
 interface Row {
   readonly name: string;
@@ -164,18 +181,26 @@ interface Row {
   readonly kind: 'micro' | 'macro';
   /** `Micro - 1`, `Micro - 2`. */
   readonly type: string;
-  readonly frames: { readonly onset: number; readonly apex: number | null; readonly offset: number };
+  readonly frames: CodedFrames;
   readonly aus: readonly CodedAu[] | null;
 }
 
 async function readRows(path: string, discrepancies: Discrepancy[]): Promise<Row[]> {
   const sheets = await readSheets(path, SET_TITLES['samm-lv']);
-  const sheet =
-    sheets.find((each) => /facs/i.test(each.sheet) && hasHeader(each, KEYS)) ??
-    sheets.find((each) => hasHeader(each, KEYS)) ??
-    sheets[0];
-  const rows = titledRows(sheet ?? { path, sheet: '', rows: [] }, COLUMNS, ['subject', 'clip']);
-  return rows.flatMap((row) => readRow(row, basename(path), discrepancies) ?? []);
+  const rows = titledRows(sheets, COLUMNS, ['subject', 'clip'], /facs/i);
+  const seen = new Set<string>();
+  return rows.flatMap((titled) => {
+    const row = readRow(titled, basename(path), discrepancies);
+    if (row === null) return [];
+    const key = [row.name, row.type, row.frames.onset, row.frames.offset].join();
+    if (!seen.has(key)) {
+      seen.add(key);
+      return [row];
+    }
+    const about = `${basename(path)} row ${titled.row} (${row.name})`;
+    discrepancies.push({ kind: 'left-out', about, what: 'stands twice: the first is read' });
+    return [];
+  });
 }
 
 function readRow(
@@ -203,7 +228,7 @@ function readRow(
     discrepancies.push({
       kind: 'repaired',
       about,
-      what: `"${part}" in its action units is taken for a comment`,
+      what: describeUnread(part),
     });
   return {
     name,
@@ -211,7 +236,7 @@ function readRow(
     kind,
     type,
     // A movement with onset 0 had begun before the recording did: it is taken from the first picture.
-    frames: { onset, apex: cellInteger(cells.apex), offset },
+    frames: { onset, apex: cells.apex, offset },
     aus,
   };
 }
@@ -225,7 +250,7 @@ interface Emotions {
 async function readEmotions(listings: readonly Listing[], discrepancies: Discrepancy[]): Promise<Emotions> {
   const path = listings
     .flatMap(({ folder, files }) => files.map((name) => join(folder, name)))
-    .find((each) => rankSammLabels(basename(each)) !== null && /\.xlsx$/i.test(each));
+    .find((each) => isTable(each) && rankSammLabels(basename(each)) !== null && !isOldExcel(each));
   if (path === undefined) {
     const what = 'is not there: emotions of the micro-expressions are not known';
     discrepancies.push({ kind: 'missing', about: 'SAMM_Micro_FACS_Codes_v2.xlsx', what });
@@ -257,7 +282,7 @@ function expressionOf(
   emotions: Emotions,
   discrepancies: Discrepancy[],
 ): LongExpression | null {
-  const cut = cutClip(`samm/${row.name} (${row.type})`, row.frames, pictures);
+  const cut = cutClip(`samm/${row.name} (${row.type})`, framesIn(pictures, row.frames), pictures);
   if ('refusal' in cut) {
     discrepancies.push(cut.refusal);
     return null;

@@ -2,20 +2,20 @@
  * SAMM: `<root>/006/006_1_2/006_05562.jpg` beside `SAMM_Micro_FACS_Codes_v2.xlsx`, whose header stands below a legend.
  */
 import { basename } from 'node:path';
-import { readSammAus } from './aus-samm.ts';
+import { describeUnread, readSammAus } from './aus-samm.ts';
 import { findLabels } from './find-labels.ts';
 import { below, surveyFolder } from './folder-listing.ts';
 import { cellText, readSheets } from './label-file.ts';
 import { gatherClips, type LabelledClip } from './labelled-clips.ts';
-import { emotionName, objectiveClass, subjectNumber } from './label-words.ts';
+import { emotionOf, objectiveClass, subjectNumber } from './label-words.ts';
 import { compareCounts, publishedFor } from './published-counts.ts';
 import type { ReadOptions } from './read-options.ts';
 import type { Discrepancy, SetIndex } from './sample.ts';
-import { hasHeader, optional, required, type TitledRow, titledRows } from './titled-rows.ts';
-import { chooseVariant, placesIn, VARIANT_DEPTH } from './variants.ts';
+import { optional, required, type TitledRow, titledRows } from './titled-rows.ts';
+import { chooseVariant, describeVariant, VARIANT_DEPTH } from './variants.ts';
 
 export async function readSamm(folder: string, options: ReadOptions = {}): Promise<SetIndex> {
-  const listings = surveyFolder(folder, VARIANT_DEPTH, ({ folders }) => folders.some(isSubject));
+  const listings = surveyFolder(folder, VARIANT_DEPTH, ({ folders }) => folders.some(isOfficial));
   const labels = findLabels(listings, {
     set: 'samm',
     folder,
@@ -23,14 +23,15 @@ export async function readSamm(folder: string, options: ReadOptions = {}): Promi
     rank: rankSammLabels,
     chosen: options.labels,
   });
+  const { clips, discrepancies } = await readSammCodes(labels.path);
   const variant = chooseVariant(listings, {
     set: 'samm',
     folder,
     isSubject,
     subjects: '006, 007, …',
     chosen: options.pictures,
+    labelled: clips,
   });
-  const { clips, discrepancies } = await readSammCodes(labels.path);
   const published = publishedFor('samm', clips)!;
   const gathered = gatherClips({
     set: 'samm',
@@ -38,15 +39,15 @@ export async function readSamm(folder: string, options: ReadOptions = {}): Promi
     labels: labels.path,
     fps: 200,
     clips,
-    places: placesIn(variant.listing, isSubject),
+    places: variant.places,
     people: 'samm',
     expected: ({ subject, name }) =>
-      `${below(folder, variant.listing.folder)}/${String(subject).padStart(3, '0')}/${name}`,
+      `${below(folder, variant.folders[0]!)}/${String(subject).padStart(3, '0')}/${name}`,
   });
   return {
     set: 'samm',
     folder,
-    coding: `${basename(labels.path)}, pictures of ${basename(variant.listing.folder)}`,
+    coding: `${basename(labels.path)}, ${describeVariant(variant)}`,
     samples: gathered.samples,
     longVideos: [],
     pictures: [],
@@ -60,12 +61,12 @@ export async function readSamm(folder: string, options: ReadOptions = {}): Promi
   };
 }
 
-/** `006`, and where copies dropped the zeros `6`. */
+const isOfficial = (name: string): boolean => /^\d{3}$/.test(name);
+/** Where copies dropped the zeros `6`, also `s6`, `sub06`: what is below is looked at, parts are numbered as well. */
 const isSubject = (name: string): boolean => /^(?:s(?:ub(?:ject)?)?)?[ _-]*\d{1,3}$/i.test(name);
 
 export function rankSammLabels(name: string): number | null {
   if (!/samm/i.test(name) || !/micro|facs/i.test(name) || /long/i.test(name)) return null;
-  if (!/\.xlsx?$/i.test(name)) return null;
   return /v2/i.test(name) ? 0 : 1;
 }
 
@@ -90,17 +91,10 @@ export interface SammClip extends LabelledClip {
 export async function readSammCodes(
   path: string,
 ): Promise<{ clips: SammClip[]; discrepancies: Discrepancy[] }> {
-  const sheets = await readSheets(path, 'SAMM');
-  const sheet =
-    sheets.find((each) => /micro/i.test(each.sheet) && hasHeader(each, KEYS)) ??
-    sheets.find((each) => hasHeader(each, KEYS)) ??
-    sheets[0];
   const discrepancies: Discrepancy[] = [];
-  const rows = titledRows(sheet ?? { path, sheet: '', rows: [] }, CODES, ['subject', 'clip']);
+  const rows = titledRows(await readSheets(path, 'SAMM'), CODES, ['subject', 'clip'], /micro/i);
   return { clips: rows.flatMap((row) => readRow(row, basename(path), discrepancies) ?? []), discrepancies };
 }
-
-const KEYS = { subject: CODES.subject, clip: CODES.clip };
 
 function readRow(
   { row, cells }: TitledRow<keyof typeof CODES>,
@@ -114,12 +108,20 @@ function readRow(
     discrepancies.push({ kind: 'left-out', about: `${file} row ${row}`, what });
     return null;
   }
+  const about = `samm/${subject} ${name}`;
   const { aus, unread } = readSammAus(cells.aus);
   for (const part of unread)
     discrepancies.push({
       kind: 'repaired',
-      about: `samm/${subject} ${name}`,
-      what: `"${part}" in its action units is taken for a comment`,
+      about,
+      what: describeUnread(part),
+    });
+  const objective = objectiveClass(cells.objective);
+  if (objective === null && cells.objective !== null)
+    discrepancies.push({
+      kind: 'repaired',
+      about,
+      what: `its objective class is "${cellText(cells.objective)}", not I to VII: by rule`,
     });
   const { onset, apex, offset } = cells;
   return {
@@ -127,8 +129,8 @@ function readRow(
     name,
     frames: { onset, apex, offset },
     aus,
-    emotion: emotionName(cells.emotion),
-    objective: objectiveClass(cells.objective),
+    emotion: emotionOf(cells.emotion, 'samm', about, discrepancies),
+    objective,
     micro: cellText(cells.micro),
   };
 }

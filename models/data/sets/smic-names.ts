@@ -16,8 +16,14 @@ export function parseSmicName(name: string): SmicName | null {
   return { subject: Number(match[1]), emotion: EMOTIONS[code], index: Number(match[3]) };
 }
 
-/** Number of a subject's folder: `s1`, `s01`. */
+/** Number of a subject's folder: `s1`, `s01`, and as copies have it `sub01`, `1`. */
 export function smicSubject(name: string): number | null {
-  const match = /^s0*(\d{1,2})$/i.exec(name);
+  const match = /^(?:s(?:ub(?:ject)?)?)?[ _-]*0*(\d{1,2})$/i.exec(name);
   return match ? Number(match[1]) : null;
+}
+
+/** What a clip is called in every copy: `3/negative/7`. */
+export function smicKey(name: string): string | null {
+  const parsed = parseSmicName(name);
+  return parsed && `${parsed.subject}/${parsed.emotion}/${parsed.index}`;
 }

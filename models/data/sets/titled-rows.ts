@@ -19,38 +19,65 @@ export interface TitledRow<Name extends string> {
 }
 
 /**
- * The rows below the header. The header is the first row that holds the titles of all `keys` columns; titles agree where
- * their letters and digits do, whatever their case. Rows whose keys are all empty are passed over.
+ * The rows below the header, in the sheet that has one. The header is the first row that holds the titles of all `keys`
+ * columns; titles agree where their letters and digits do, whatever their case. Of several sheets with a header the one
+ * whose name is `named` is read, else the one with most of the titles. Rows without any of the columns are passed over.
  */
 export function titledRows<Name extends string>(
-  sheet: LabelSheet,
+  sheets: readonly LabelSheet[],
   columns: Readonly<Record<Name, Column>>,
   keys: readonly NoInfer<Name>[],
+  named = /^$/,
 ): TitledRow<Name>[] {
   const names = Object.keys(columns) as Name[];
-  const places = sheet.rows.map((row) => placesOf(row, columns, names));
-  const header = places.findIndex((place) => keys.every((key) => place[key] !== undefined));
-  if (header < 0) throw withoutHeader(sheet, columns, keys, places);
-  const place = places[header]!;
-  const missing = names.find((name) => columns[name].isRequired && place[name] === undefined);
-  if (missing !== undefined) throw columnMissing(sheet, columns[missing], sheet.rows[header]!);
+  const { sheet, header, place } = sheets
+    .map((each) => ({ ...headerOf(each, columns, names, keys), isNamed: named.test(each.sheet) }))
+    .reduce((best, each) => (isBetter(each, best) ? each : best));
+  const missing = [...keys, ...names.filter((name) => columns[name].isRequired)].find(
+    (name) => place[name] === undefined,
+  );
+  if (missing !== undefined) throw columnMissing(sheet, columns[missing], sheet.rows[header] ?? []);
+  for (const name of names) refuseTwice(sheet, header, place[name]);
   return sheet.rows.slice(header + 1).flatMap((row, i) => {
     const cells = Object.fromEntries(
       names.map((name) => [name, place[name] === undefined ? null : (row[place[name]] ?? null)]),
     ) as Record<Name, Cell>;
-    return keys.every((key) => cells[key] === null) ? [] : [{ row: header + i + 2, cells }];
+    return names.every((name) => cells[name] === null) ? [] : [{ row: header + i + 2, cells }];
   });
 }
 
-/** Whether a sheet has a header with these columns. */
-export const hasHeader = (sheet: LabelSheet, columns: Readonly<Record<string, Column>>): boolean =>
-  sheet.rows.some((row) => {
-    const place = placesOf(row, columns, Object.keys(columns));
-    return Object.keys(columns).every((name) => place[name] !== undefined);
-  });
-
 type Places<Name extends string> = Partial<Record<Name, number>>;
 
+interface Header<Name extends string> {
+  readonly sheet: LabelSheet;
+  /** Index of the row that has all keys; where none has, of the one that has most titles. */
+  readonly header: number;
+  readonly place: Places<Name>;
+  readonly hasKeys: boolean;
+}
+
+function headerOf<Name extends string>(
+  sheet: LabelSheet,
+  columns: Readonly<Record<Name, Column>>,
+  names: readonly Name[],
+  keys: readonly Name[],
+): Header<Name> {
+  const places = sheet.rows.map((row) => placesOf(row, columns, names));
+  const whole = places.findIndex((place) => keys.every((key) => place[key] !== undefined));
+  const counts = places.map((place) => Object.keys(place).length);
+  const header = whole >= 0 ? whole : counts.indexOf(Math.max(...counts, 0));
+  return { sheet, header: Math.max(header, 0), place: places[header] ?? {}, hasKeys: whole >= 0 };
+}
+
+type Candidate = Pick<Header<string>, 'hasKeys' | 'place'> & { readonly isNamed: boolean };
+
+function isBetter(one: Candidate, other: Candidate): boolean {
+  if (one.hasKeys !== other.hasKeys) return one.hasKeys;
+  if (one.isNamed !== other.isNamed) return one.isNamed;
+  return Object.keys(one.place).length > Object.keys(other.place).length;
+}
+
+/** Titles in the order in which they are known: the official one wins where a sheet has two of them. */
 function placesOf<Name extends string>(
   row: readonly Cell[],
   columns: Readonly<Record<Name, Column>>,
@@ -59,25 +86,30 @@ function placesOf<Name extends string>(
   const titles = row.map((cell) => plain(cellText(cell)));
   const places: Places<Name> = {};
   for (const name of names) {
-    const at = titles.findIndex((title) => columns[name].titles.some((known) => plain(known) === title));
-    if (at >= 0) places[name] = at;
+    const at = columns[name].titles.map((known) => titles.indexOf(plain(known))).find((each) => each >= 0);
+    if (at !== undefined) places[name] = at;
   }
   return places;
 }
 
 const plain = (title: string): string => title.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 
-/** No row has all the keys: the row that has most of the titles was meant to be the header, and lacks one. */
-function withoutHeader<Name extends string>(
-  sheet: LabelSheet,
-  columns: Readonly<Record<Name, Column>>,
-  keys: readonly Name[],
-  places: readonly Places<Name>[],
-): OnsetError {
-  const counts = places.map((place) => Object.keys(place).length);
-  const best = counts.indexOf(Math.max(...counts, 0));
-  const missing = keys.find((key) => places[best]?.[key] === undefined) ?? keys[0]!;
-  return columnMissing(sheet, columns[missing], sheet.rows[best] ?? []);
+/** Two columns of one title are one where their cells agree; else nobody knows which is meant. */
+function refuseTwice({ path, rows }: LabelSheet, header: number, at: number | undefined): void {
+  if (at === undefined) return;
+  const title = cellText(rows[header]![at]);
+  const other = rows[header]!.findIndex((cell, i) => i > at && plain(cellText(cell)) === plain(title));
+  if (other < 0) return;
+  const differing = rows.findIndex((row, i) => i > header && cellText(row[at]) !== cellText(row[other]));
+  if (differing < 0) return;
+  const [one, second] = [at, other].map((column) => cellText(rows[differing]![column]));
+  throw new OnsetError('set-column-twice', {
+    path,
+    title,
+    row: differing + 1,
+    one: one!,
+    other: second!,
+  });
 }
 
 function columnMissing(sheet: LabelSheet, column: Column, row: readonly Cell[]): OnsetError {
