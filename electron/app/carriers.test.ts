@@ -1,6 +1,6 @@
 import { decode, encode } from '@msgpack/msgpack';
 import { expect, test } from 'vitest';
-import { ByteCarrier } from './carriers.ts';
+import { ByteCarrier, type EnginePort, portCarrier } from './carriers.ts';
 
 function link(): { carrier: ByteCarrier; sent: Uint8Array[]; told: unknown[]; heard: unknown[] } {
   const [sent, told, heard]: [Uint8Array[], unknown[], unknown[]] = [[], [], []];
@@ -67,4 +67,23 @@ test('after it has closed nothing is sent, and it closes once', () => {
   carrier.closed('again');
   carrier.send('late');
   expect([sent, told]).toEqual([[], ['closed: null']]);
+});
+
+test.each(['the page', 'us'])('a port that %s closes is told once', (who) => {
+  let end = (): void => undefined;
+  const port: EnginePort = {
+    postMessage: () => undefined,
+    on: (event: string, listener: unknown) => {
+      if (event === 'close') end = listener as () => void;
+    },
+    start: () => undefined,
+    close: () => undefined,
+  };
+  const carrier = portCarrier(port);
+  const told: unknown[] = [];
+  carrier.onClose((reason) => void told.push(reason));
+  if (who === 'us') carrier.refuse('not a request');
+  end();
+  end();
+  expect(told).toEqual([who === 'us' ? 'not a request' : null]);
 });

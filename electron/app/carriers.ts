@@ -22,6 +22,14 @@ export interface EnginePort {
 
 /** What is sent is copied into the page's process at once, so nothing waits here. */
 export function portCarrier(port: EnginePort): DoorCarrier {
+  const listeners: ((reason: string | null) => void)[] = [];
+  // The port tells only when the other end has closed it.
+  const closed = (reason: string | null): void => {
+    for (const listener of listeners.splice(0)) listener(reason);
+  };
+  port.on('close', () => {
+    closed(null);
+  });
   return {
     waitingBytes: 0,
     send: (message) => {
@@ -34,14 +42,14 @@ export function portCarrier(port: EnginePort): DoorCarrier {
       port.start();
     },
     onClose: (listener) => {
-      port.on('close', () => {
-        listener(null);
-      });
+      listeners.push(listener);
     },
     close: () => {
+      closed(null);
       port.close();
     },
-    refuse: () => {
+    refuse: (reason) => {
+      closed(reason);
       port.close();
     },
   };

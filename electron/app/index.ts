@@ -103,8 +103,8 @@ export function createApp(given: {
     'review.picture': (takes) => picturesFirst.during(review['review.picture'](takes)),
     'review.face': (takes) => picturesFirst.during(review['review.face'](takes)),
     ...liveHandlers(context),
-    ...exportHandlers(context),
-    ...consentHandlers(context),
+    ...exportHandlers(context, log),
+    ...consentHandlers(context, log),
     ...trainer.handlers,
   };
   const retention = watchRetention(context, log);
@@ -123,7 +123,9 @@ export function createApp(given: {
       parts.use(analyses);
       parts.defer(() => jobs.close());
       parts.use(trainer);
-      parts.defer(async () => void (await handlers['live.stop']({})));
+      parts.defer(async () => {
+        await handlers['live.stop']({});
+      });
       parts.use(retention);
     },
   };

@@ -22,8 +22,10 @@ export async function analyzeInChild(
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2000)));
 
   let hasEnded = false;
-  const closed = new Promise<string>((resolve, reject) => {
-    child.on('error', reject);
+  const closed = new Promise<string>((resolve) => {
+    child.on('error', ({ message }) => {
+      resolve(message);
+    });
     child.on('close', (status, cause) => {
       resolve(cause ?? `status ${String(status)}`);
     });

@@ -138,7 +138,7 @@ export class Engine {
         this.#ready();
         return;
       case 'unable':
-        // It ends now; that is not to be taken for a crash.
+        // It does nothing any more; its end is not to be taken for a crash.
         this.#process = null;
         this.#answerAll();
         this.#around.tellUnable(heard.line);

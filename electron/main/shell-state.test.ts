@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openShellState } from './shell-state.ts';
 
 let folder: string;
@@ -29,3 +29,15 @@ test.each(['', '{', 'null', '{"theme":"pink","window":null}', '{"theme":"dark","
     expect(openShellState(folder).value).toEqual(FIRST);
   },
 );
+
+test('a disk that takes nothing is told, and the change holds until the end', () => {
+  const said = vi.spyOn(console, 'error').mockReturnValue();
+  try {
+    const state = openShellState(join(folder, 'nowhere'));
+    state.change({ theme: 'dark' });
+    expect(state.value.theme).toBe('dark');
+    expect(said.mock.calls.flat().join()).toMatch(/shell\.json could not be written/);
+  } finally {
+    said.mockRestore();
+  }
+});

@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { reasonOfWriting } from '../../contract/file-reason.ts';
 import { THEMES } from '../../contract/shell.ts';
 
 const Rectangle = { x: v.number(), y: v.number(), width: v.number(), height: v.number() };
@@ -29,8 +30,13 @@ export function openShellState(folder: string): KeptState {
     },
     change(change) {
       value = { ...value, ...change };
-      writeFileSync(`${path}.tmp`, `${JSON.stringify(value, null, 2)}\n`);
-      renameSync(`${path}.tmp`, path);
+      try {
+        writeFileSync(`${path}.tmp`, `${JSON.stringify(value, null, 2)}\n`);
+        renameSync(`${path}.tmp`, path);
+      } catch (error) {
+        // A full disk must not keep a window from closing; the next one opens where the last but one was.
+        console.error(`onset: ${path} could not be written: ${reasonOfWriting(error)}`);
+      }
     },
   };
 }

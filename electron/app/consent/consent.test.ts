@@ -60,13 +60,13 @@ function makeSession(): { id: string; path: string; elsewhere: string; video: st
   for (const file of own) writeFileSync(file, 'pictures');
   const elsewhere = join(folder, 'Interview.event-0001.mp4');
   writeFileSync(elsewhere, 'a clip');
-  remember(library.exportsDir(id), elsewhere);
+  remember(library.exportsDir(id), elsewhere, log);
   return { id, path, elsewhere, video, own };
 }
 
 test('a consent is kept with its session, and the shortest time agreed to ends it', async () => {
   const { id } = makeSession();
-  const consent = consentHandlers(context);
+  const consent = consentHandlers(context, log);
   await consent['consent.add']({ session: id, ...ann });
   const rows = await consent['consent.add']({ session: id, ...ann, participant: 'Bo', expiresAt: later });
   expect(rows.map(({ participant, expiresAt }) => [participant, expiresAt])).toEqual([
@@ -79,7 +79,7 @@ test('a consent is kept with its session, and the shortest time agreed to ends i
 
 test('withdrawal deletes what is ours, names what is not, and leaves a receipt that can be checked', async () => {
   const { id, path, elsewhere, video, own } = makeSession();
-  const consent = consentHandlers(context);
+  const consent = consentHandlers(context, log);
   await consent['consent.add']({ session: id, ...ann });
   await consent['consent.add']({ session: id, ...ann, participant: 'Bo' });
   const receipt = await consent['consent.withdraw']({ session: id, participant: 'Ann' });
@@ -111,9 +111,20 @@ test('withdrawal deletes what is ours, names what is not, and leaves a receipt t
   expect(checksumOf({ ...written, participant: 'Eve' })).not.toBe(written.sha256);
 });
 
+test('a list of exports that cannot be read is said to be, for what it named may be left', async () => {
+  const { id, elsewhere } = makeSession();
+  const consent = consentHandlers(context, log);
+  await consent['consent.add']({ session: id, ...ann });
+  writeFileSync(join(context.library.exportsDir(id), 'written-elsewhere.json'), '[{');
+  const { kept } = await consent['consent.withdraw']({ session: id, participant: 'Ann' });
+  expect(existsSync(elsewhere)).toBe(true);
+  expect(kept.map(({ name }) => name)).toContain('exports in other folders');
+  expect(said.join()).toContain('written-elsewhere.json could not be read');
+});
+
 test('an export that its owner has changed since is left and named', async () => {
   const { id, elsewhere } = makeSession();
-  const consent = consentHandlers(context);
+  const consent = consentHandlers(context, log);
   await consent['consent.add']({ session: id, ...ann });
   writeFileSync(elsewhere, 'something else');
   const { kept } = await consent['consent.withdraw']({ session: id, participant: 'Ann' });
@@ -123,7 +134,7 @@ test('an export that its owner has changed since is left and named', async () =>
 
 test('nobody withdraws by another name, nor while the session is in use', async () => {
   const { id, path } = makeSession();
-  const consent = consentHandlers(context);
+  const consent = consentHandlers(context, log);
   await consent['consent.add']({ session: id, ...ann });
   await expect(consent['consent.withdraw']({ session: id, participant: 'ann' })).rejects.toMatchObject({
     code: 'participant-unknown',
@@ -152,7 +163,7 @@ test('nobody withdraws by another name, nor while the session is in use', async 
 
 test('what cannot be deleted is told, and then nothing else is touched', async () => {
   const { id, path, own } = makeSession();
-  const consent = consentHandlers(context);
+  const consent = consentHandlers(context, log);
   await consent['consent.add']({ session: id, ...ann });
   using open = Session.open(path);
   const bytes = readFileSync(path);
@@ -167,7 +178,7 @@ test('what cannot be deleted is told, and then nothing else is touched', async (
 test('what has expired is deleted with a receipt, what has not stays', async () => {
   const first = makeSession();
   const second = makeSession();
-  const consent = consentHandlers(context);
+  const consent = consentHandlers(context, log);
   await consent['consent.setRetention']({ session: first.id, expiresAt: '2026-01-01T00:00:00.000Z' });
   await consent['consent.setRetention']({ session: second.id, expiresAt: later });
   const receipts = await deleteExpired(context, log, Date.parse('2026-06-01T00:00:00Z'));

@@ -4,7 +4,8 @@ import type { Receipt } from '../../../contract/channels/consent.ts';
 import { OnsetError } from '../../../contract/errors.ts';
 import { partPath, rowCounts, Session } from '../../engine/session/index.ts';
 import type { AppContext } from '../context.ts';
-import { isUnchanged, writtenElsewhere } from '../exports/ledger.ts';
+import { hasForgotten, isUnchanged, writtenElsewhere } from '../exports/ledger.ts';
+import type { Log } from '../problem.ts';
 import { randomId } from '../random-id.ts';
 import { closeReview } from '../review/index.ts';
 import { writeReceipt } from './receipts.ts';
@@ -30,8 +31,8 @@ interface Outcome {
 export async function deleteSession(
   context: AppContext,
   session: string,
-  reason: Receipt['reason'],
-  participant: string | null,
+  { reason, participant }: Pick<Receipt, 'reason' | 'participant'>,
+  log: Log,
 ): Promise<Receipt> {
   const { library, dataDir } = context;
   const path = library.pathOf(session);
@@ -42,7 +43,8 @@ export async function deleteSession(
   const rows = rowCounts(path);
   const sessionName = nameOf(library, session);
   const [mediaDir, exportsDir] = [library.mediaDir(session), library.exportsDir(session)];
-  const elsewhere = writtenElsewhere(exportsDir);
+  const elsewhere = writtenElsewhere(exportsDir, log);
+  const hasForgottenSome = hasForgotten(exportsDir);
 
   const outcome: Outcome = { deleted: [], kept: [] };
   // First the session: where that fails nothing else is touched.
@@ -61,6 +63,7 @@ export async function deleteSession(
     outcome,
   );
   keepForeign(besideOf(path), BESIDE_SESSION, outcome);
+  if (hasForgottenSome) outcome.kept.push({ name: 'exports in other folders', why: FORGOTTEN });
   outcome.kept.push({ name: 'traces and copies', why: NOT_REACHED });
   const others = participants.filter((other) => other !== participant);
   const at = new Date().toISOString();
@@ -143,5 +146,7 @@ const FOREIGN_VIDEO = 'The video does not lie in a folder of Onset’s own: whoe
 const BESIDE_SESSION =
   'It lies beside the session under the same name; Onset does not know who else needs it.';
 const CHANGED = 'It was exported from the session and has been changed since, so it may be somebody’s own.';
+const FORGOTTEN =
+  'The list of files that were exported to other folders was damaged: some may be left that Onset cannot name.';
 const NOT_REACHED =
   'Files are deleted as any program deletes them: with special tools parts may be found on the disk for a while. Backups and copies that people made are not reached.';

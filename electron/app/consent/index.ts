@@ -5,6 +5,7 @@ import type { Handlers } from '../../../contract/channels/index.ts';
 import { OnsetError } from '../../../contract/errors.ts';
 import { partPath, Session } from '../../engine/session/index.ts';
 import type { AppContext } from '../context.ts';
+import type { Log } from '../problem.ts';
 import { promised } from '../promised.ts';
 import { deleteSession, expectWritten, nameOf } from './delete-session.ts';
 import { readReceipts } from './receipts.ts';
@@ -13,7 +14,7 @@ export { deleteExpired, watchRetention } from './retention.ts';
 export { expectRecordingAgreed } from './recording.ts';
 export { CONSENT_TEXT } from './text.ts';
 
-export function consentHandlers(context: AppContext): Handlers<'consent.'> {
+export function consentHandlers(context: AppContext, log: Log): Handlers<'consent.'> {
   const { library } = context;
   return {
     'consent.list': promised(({ session }) => {
@@ -37,9 +38,9 @@ export function consentHandlers(context: AppContext): Handlers<'consent.'> {
       const rows = rowsOf(library.pathOf(session));
       if (!rows.some((row) => row.participant === participant))
         throw new OnsetError('participant-unknown', { session: nameOf(library, session), participant });
-      return await deleteSession(context, session, 'withdrawal', participant);
+      return await deleteSession(context, session, { reason: 'withdrawal', participant }, log);
     },
-    'consent.receipts': promised(() => readReceipts(context.dataDir)),
+    'consent.receipts': promised(() => readReceipts(context.dataDir, log)),
     'consent.setRetention': promised(({ session, expiresAt }) => {
       library.setExpiry(session, expiresAt);
       return {};

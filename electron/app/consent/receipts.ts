@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Receipt } from '../../../contract/channels/consent.ts';
 import { readJson, writeJson } from '../json-file.ts';
+import type { Log } from '../problem.ts';
 
 const folderOf = (dataDir: string): string => join(dataDir, 'receipts');
 
@@ -15,12 +16,12 @@ export function writeReceipt(dataDir: string, fields: Omit<Receipt, 'sha256'>): 
 }
 
 /** The newest first. */
-export function readReceipts(dataDir: string): Receipt[] {
+export function readReceipts(dataDir: string, log: Log): Receipt[] {
   const folder = folderOf(dataDir);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
-    .map((name) => readJson(join(folder, name), Receipt, () => undefined))
+    .map((name) => readJson(join(folder, name), Receipt, log))
     .filter((receipt) => receipt !== null)
     .toSorted((one, other) => (one.at < other.at ? 1 : -1));
 }

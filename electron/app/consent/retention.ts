@@ -11,7 +11,7 @@ export async function deleteExpired(context: AppContext, log: Log, nowMs = Date.
   for (const { id, name, expiresAt } of context.library.list()) {
     if (expiresAt === null || Date.parse(expiresAt) > nowMs) continue;
     try {
-      receipts.push(await deleteSession(context, id, 'retention', null));
+      receipts.push(await deleteSession(context, id, { reason: 'retention', participant: null }, log));
     } catch (error) {
       // The other sessions have their time too.
       const { message, remedy } = problemOf(error, `the deletion of ${name}`, log);

@@ -9,10 +9,11 @@ import { exportFiles, type FilesOrder, USUAL_CLIPS } from '../../engine/export-f
 import type { ExportFormat } from '../../engine/export/index.ts';
 import { Session } from '../../engine/session/index.ts';
 import type { AppContext, JobHandle } from '../context.ts';
+import type { Log } from '../problem.ts';
 import { promised } from '../promised.ts';
 import { remember } from './ledger.ts';
 
-export function exportHandlers({ library, jobs }: AppContext): Handlers<'exports.'> {
+export function exportHandlers({ library, jobs }: AppContext, log: Log): Handlers<'exports.'> {
   return {
     'exports.start': promised((order) => {
       const path = library.pathOf(order.session);
@@ -25,7 +26,7 @@ export function exportHandlers({ library, jobs }: AppContext): Handlers<'exports
       return {
         job: jobs.start('export', name, order.session, (job) =>
           runExport(job, path, files, (file) => {
-            if (isElsewhere) remember(ownDir, file);
+            if (isElsewhere) remember(ownDir, file, log);
           }),
         ),
       };

@@ -86,7 +86,9 @@ test(
     await expect(handlers['live.start'](START)).rejects.toMatchObject({ code: 'live-busy' });
     // A page asks who agreed before it lets anybody press Record.
     await expect
-      .poll(async () => await consentHandlers(app)['consent.list']({ session: id }), { timeout: 10_000 })
+      .poll(async () => await consentHandlers(app, () => undefined)['consent.list']({ session: id }), {
+        timeout: 10_000,
+      })
       .toMatchObject([{ participant: 'P7', scope: 'research' }]);
     await handlers['live.record']({ on: true });
     await until(handlers, ({ recordedS }) => recordedS > 0.5);
@@ -113,6 +115,17 @@ test(
     expect(Date.parse(kept!.expiresAt!) - Date.parse(kept!.madeAt)).toBe(30 * 86_400_000);
   },
 );
+
+test('what is stopped before its second picture leaves nothing', { timeout: MOST_MS }, async () => {
+  const { app, handlers, told, library } = context();
+  const starting = handlers['live.start']({ ...START, source: { kind: 'file', path: clip, fps: 1 } });
+  expect(await handlers['live.stop']({})).toEqual({ session: null });
+  await starting;
+  expect(states(told).at(-1)).toMatchObject({ state: 'off', session: null });
+  expect(library.list()).toEqual([]);
+  expect(readdirSync(join(app.dataDir, 'media'))).toEqual([]);
+  expect(readdirSync(join(app.dataDir, 'sessions'))).toEqual([]);
+});
 
 test(
   'nobody is recorded who agreed to be analysed only, whatever a page asks',

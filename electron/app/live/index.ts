@@ -152,19 +152,30 @@ class Live {
     if (!live) return { session: state === 'lost' ? session : null };
     this.#enter({ ...this.#phase, state: 'stopping' });
     await live.stop();
-    return { session };
+    return { session: this.#phase.session };
   }
 
-  /** The session is whole, or as whole as the disk allowed. */
+  /** The session is whole, or as whole as the disk allowed; one that never got to its second frame is not kept. */
   #ended(problem: Error | null): void {
-    const { session } = this.#phase;
     const last = this.#live?.readout() ?? null;
     this.#live = null;
+    const session =
+      last !== null && last.analysed < 2 ? this.#forget(this.#phase.session) : this.#phase.session;
     this.#enter(
-      { ...this.#phase, state: problem ? 'lost' : 'off', problem: problem && problemIn(problem) },
+      { ...this.#phase, state: problem ? 'lost' : 'off', session, problem: problem && problemIn(problem) },
       last,
     );
     if (session !== null) this.#context.library.refresh(session);
+  }
+
+  #forget(session: string | null): null {
+    if (session === null) return null;
+    const { library } = this.#context;
+    const path = library.pathOf(session);
+    for (const left of [path, partPath(path), library.mediaDir(session)])
+      rmSync(left, { recursive: true, force: true });
+    library.remove(session);
+    return null;
   }
 
   #enter(phase: Phase, last: ReturnType<LiveSession['readout']> | null = null): void {
