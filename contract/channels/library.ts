@@ -21,6 +21,8 @@ export const SessionSummary = v.object({
   isFinished: v.boolean(),
   /** Whether the video the session was made from is where it was. */
   hasMedia: v.boolean(),
+  /** False where there never was one: something watched live that nobody recorded. */
+  wasRecorded: v.boolean(),
   participants: v.array(v.string()),
   /** When the retention timer deletes it; null: never. */
   expiresAt: v.nullable(At),

@@ -69,6 +69,7 @@ test('a session is listed once it was written, and again by the next engine', ()
       unreviewed: 5,
       isFinished: true,
       hasMedia: false,
+      wasRecorded: true,
       participants: [],
       sizeBytes: expect.any(Number) as number,
     },

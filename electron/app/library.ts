@@ -244,6 +244,7 @@ export class SessionLibrary implements Library {
       ...{ id, name, madeAt, origin, expiresAt },
       ...said,
       hasMedia: mediaPath !== null && existsSync(mediaPath),
+      wasRecorded: mediaPath !== null || origin !== 'live',
       sizeBytes: sizeOf(path) + sizeOf(join(this.#options.dataDir, 'media', id)),
     };
   }

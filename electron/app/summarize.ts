@@ -7,7 +7,7 @@ import { Session } from '../engine/session/index.ts';
 
 /** What a session's file says of itself; the rest of its summary is the library's. */
 const SessionFacts = v.object({
-  ...v.omit(SessionSummary, ['id', 'name', 'madeAt', 'origin', 'hasMedia', 'expiresAt', 'sizeBytes']).entries,
+  ...v.omit(SessionSummary, ['id', 'name', 'madeAt', 'origin', 'hasMedia', 'wasRecorded', 'expiresAt', 'sizeBytes']).entries,
   mediaPath: v.nullable(v.string()),
 });
 export type SessionFacts = v.InferOutput<typeof SessionFacts>;
@@ -51,7 +51,8 @@ function read(path: string): v.InferInput<typeof SessionFacts> {
     unreviewed,
     isFinished: session.isFinished,
     participants: [...participants],
-    mediaPath: input?.path ?? null,
+    // What is watched live has a path once it is recorded.
+    mediaPath: input === null || input.path === '' ? null : input.path,
   };
 }
 

@@ -17,6 +17,7 @@ const session = (name: string, more: Partial<SessionSummary>): SessionSummary =>
   unreviewed: 0,
   isFinished: true,
   hasMedia: true,
+  wasRecorded: true,
   participants: [],
   expiresAt: null,
   sizeBytes: 1,

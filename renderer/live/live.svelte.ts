@@ -100,9 +100,9 @@ export class LiveSession {
     const last = this.state;
     await this.#tried(async () => {
       const { session } = await this.#engine.call('live.stop', {});
-      const id = session ?? last.session;
-      // The engine's last state is told before this answer and knows more.
-      if (id !== null) this.ended ??= { session: id, state: last };
+      // The engine's last state is told before this answer and knows more. Where it hardly began there is no session.
+      if (session !== null) this.ended ??= { session, state: last };
+      else this.#hasLeftLoss = this.state.state === 'lost';
     });
   }
 
@@ -158,11 +158,11 @@ export class LiveSession {
 
   #takeState(state: LiveState): void {
     const before = this.state;
-    // A session that another window stopped, or that the participant did, has ended here as well. What never opened
-    // left no session.
+    // A session that another window stopped, or that the participant did, has ended here as well. What never opened, or
+    // hardly began, left no session.
     const wasRunning = before.state === 'running' || before.state === 'stopping';
-    if (wasRunning && state.state === 'off' && before.session !== null) {
-      this.ended = { session: before.session, state: state.captured > 0 ? state : before };
+    if (wasRunning && state.state === 'off' && state.session !== null) {
+      this.ended = { session: state.session, state: state.captured > 0 ? state : before };
     }
     if (state.state === 'opening' || state.state === 'running') {
       this.#hasLeftLoss = false;

@@ -126,6 +126,25 @@ describe('what is shown', () => {
     engine.tell('live.state', { ...running, state: 'opening' });
     expect(live.view).toBe('running');
   });
+
+  test('what hardly began left no session: one can begin again at once', async () => {
+    const { engine, live } = await made(running);
+    engine.answers['live.stop'] = () => {
+      engine.tell('live.state', LIVE_OFF);
+      return { session: null };
+    };
+    await live.stop();
+    expect(live.view).toBe('set-up');
+  });
+
+  test('a camera that was lost before it showed anything is left by the same button', async () => {
+    const { engine, live } = await made(running);
+    engine.tell('live.state', { ...running, state: 'lost', session: null });
+    expect(live.view).toBe('running');
+    engine.answers['live.stop'] = () => ({ session: null });
+    await live.stop();
+    expect(live.view).toBe('set-up');
+  });
 });
 
 test('further participants’ agreements follow once the session has an id', async () => {

@@ -48,6 +48,8 @@ export const home = {
     'The analysis or recording was cut off. What it had measured until about its last second is here.',
   noMedia: 'Video missing',
   noMediaWhy: 'The video is not where it was. Measurements and events can be seen, pictures cannot.',
+  notRecorded: 'Not recorded',
+  notRecordedWhy: 'It was watched live, and nobody recorded it. Measurements and events can be seen, pictures cannot.',
   expires: (when: string): string => `Deleted ${when}`,
   actions: (name: string): string => `What to do with ${name}`,
   open: 'Open',

@@ -43,7 +43,6 @@ export const review = {
     note: 'Add note',
     consent: 'Consent and retention',
     unfinished: 'Ended early: what was measured until then is here.',
-    noMedia: 'The video is not where it was: measurements can be seen, pictures cannot.',
     fps: (fps: string): string => `${fps} frames/s`,
   },
 
