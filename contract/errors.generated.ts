@@ -204,7 +204,7 @@ export const ERRORS = {
   'interface-missing': {
     exit: 1,
     sentence: 'The interface is not built: {folder} holds no index.html.',
-    remedy: 'Run "npm run build" once.',
+    remedy: 'Run "npm run setup" once.',
   },
   'internal': {
     exit: 1,
@@ -229,7 +229,7 @@ export const ERRORS = {
   'landmarker-failed': {
     exit: 1,
     sentence: 'The landmark networks stopped working: {reason}.',
-    remedy: 'Run "onset doctor"; if it finds nothing, try the other networks with --bundle mesh or --bundle official.',
+    remedy: 'Run "onset doctor"; if it finds nothing, try the other networks with --landmarks mesh or --landmarks official.',
   },
   'live-busy': {
     exit: 1,
@@ -299,7 +299,7 @@ export const ERRORS = {
   'output-unwritable': {
     exit: 1,
     sentence: 'Nothing can be written to {path}: {reason}.',
-    remedy: 'Choose another folder with --out, or make room on the disk.',
+    remedy: 'Choose another folder, or make room on the disk.',
   },
   'participant-unknown': {
     exit: 2,
