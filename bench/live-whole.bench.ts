@@ -163,7 +163,7 @@ async function read(page: Page): Promise<Counters> {
   const [latencyMedianMs = NaN, latencyP95Ms = NaN] = numbers('Latency');
   return {
     captured: first('Captured'),
-    analysed: first('Analysed'),
+    analysed: first('Analyzed'),
     dropped: first('Dropped'),
     skipped: first('Previews skipped'),
     latencyMedianMs,

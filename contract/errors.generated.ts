@@ -328,7 +328,7 @@ export const ERRORS = {
   },
   'recording-not-agreed': {
     exit: 2,
-    sentence: 'Nothing is recorded: {participants} agreed to be analysed only.',
+    sentence: 'Nothing is recorded: {participants} agreed to be analyzed only.',
     remedy: 'Watch without recording, or show them the notice again before another session.',
   },
   'replay-empty': {

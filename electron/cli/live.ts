@@ -158,7 +158,7 @@ class TextLines implements Lines {
       ? `${latencyMs.median.toFixed(0)} ms (95 %: ${latencyMs.p95.toFixed(0)})`
       : 'none yet';
     process.stderr.write(
-      `${runningS.toFixed(0)} s: ${captured} captured, ${analysed} analysed, ${dropped} dropped, ` +
+      `${runningS.toFixed(0)} s: ${captured} captured, ${analysed} analyzed, ${dropped} dropped, ` +
         `${measuredFps.toFixed(1)} fps, landmarks ${landmarksHz.toFixed(0)} Hz, latency ${latency}`,
     );
   }
@@ -166,7 +166,7 @@ class TextLines implements Lines {
   end({ captured, analysed, dropped, events }: LiveReadout, session: string): void {
     this.#clear();
     console.log(
-      `${captured} frames captured, ${analysed} analysed, ${dropped} dropped; ${events} events: ${session}`,
+      `${captured} frames captured, ${analysed} analyzed, ${dropped} dropped; ${events} events: ${session}`,
     );
   }
 

@@ -13,7 +13,7 @@ export const TEXTS = {
   unable: { title: 'Onset cannot start' },
   unresponsive: {
     message: 'The window does not respond.',
-    detail: 'The engine goes on: nothing that is being recorded or analysed is lost.',
+    detail: 'The engine goes on: nothing that is being recorded or analyzed is lost.',
     wait: 'Wait',
     reload: 'Load the window again',
   },

@@ -128,7 +128,7 @@ export const live = {
 
   running: {
     view: 'Live view',
-    notice: 'This camera is being analysed',
+    notice: 'This camera is being analyzed',
     opening: 'Opening the camera …',
     stopping: 'Closing …',
     lost: 'The camera is gone',
@@ -136,7 +136,7 @@ export const live = {
     notRecording: 'Not recording',
     rec: 'REC',
     record: 'Record',
-    notAgreed: 'Somebody filmed agreed to be analysed but not to be recorded.',
+    notAgreed: 'Somebody filmed agreed to be analyzed but not to be recorded.',
     stopRecording: 'Stop recording',
     keepReplay: (seconds: number) => `Save last ${whole.format(seconds)} s`,
     keepReplayName: 'Save the replay buffer',
@@ -254,7 +254,7 @@ export const live = {
   counters: {
     title: 'Counters',
     captured: 'Captured',
-    analysed: 'Analysed',
+    analysed: 'Analyzed',
     dropped: 'Dropped',
     previewsSkipped: 'Previews skipped',
     fps: 'Rate',
@@ -332,7 +332,7 @@ export const live = {
   },
 
   spoken: {
-    running: 'The camera is open and being analysed.',
+    running: 'The camera is open and being analyzed.',
     recording: 'Recording.',
     notRecording: 'Recording stopped.',
     lost: 'The camera is gone.',
