@@ -115,8 +115,8 @@ function pushMotion(what: string, clip: RigidClip, followed: readonly Followed[]
   if (followed.length !== clip.timesUs.length) {
     throw new Error(`internal: ${what}: ${followed.length} of ${clip.timesUs.length} frames were aligned`);
   }
-  const truth = clip.timesUs.map((_, index) => clip.pictureToFrame(index));
-  const of = (transforms: readonly Similarity[]) => residualMotion(clip.timesUs, truth, transforms);
+  const exact = clip.timesUs.map((_, index) => clip.pictureToFrame(index));
+  const of = (transforms: readonly Similarity[]) => residualMotion(clip.timesUs, exact, transforms);
   const ours = of(followed.map(({ refined }) => refined));
   const peer = of(followed.map(({ landmarksOnly }) => landmarksOnly));
   const push = (speeds: string, oursPx: number, peerPx: number): void => {

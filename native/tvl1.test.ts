@@ -24,7 +24,7 @@ test.each([
   expect(Math.max(...differences)).toBeLessThan(0.05);
 });
 
-test('agrees with OpenCV on a deformed face, and comes as close to the truth', () => {
+test('agrees with OpenCV on a deformed face, and comes as close to what is known', () => {
   // Made by test/oracles/tvl1.py.
   const folder = new URL('../test/oracles/', import.meta.url);
   const moved = readFileSync(new URL('tvl1-moved.pgm', folder)).subarray(-size * size);

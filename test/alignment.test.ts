@@ -35,8 +35,8 @@ describe.skipIf(!bundle)('a face that moves rigidly', () => {
     const clip = rigidClip(photograph, { ...scene, motion, fps: 30, seconds: 2.5, noise });
     const followed = await follow(clip);
     expect(followed).toHaveLength(clip.timesUs.length);
-    const truth = clip.timesUs.map((_, index) => clip.pictureToFrame(index));
-    const of = (transforms: readonly Similarity[]) => residualMotion(clip.timesUs, truth, transforms).rmsPx;
+    const known = clip.timesUs.map((_, index) => clip.pictureToFrame(index));
+    const of = (transforms: readonly Similarity[]) => residualMotion(clip.timesUs, known, transforms).rmsPx;
     expect(of(followed.map(({ refined }) => refined))).toBeLessThan(0.15);
     // Landmarks alone do not reach it, and neither would a crop that did not follow: there is something to remove.
     expect(of(followed.map(({ landmarksOnly }) => landmarksOnly))).toBeGreaterThan(0.15);

@@ -403,11 +403,11 @@ describe('odd inputs', () => {
     const tracks = [...session.tracks()];
     expect(tracks).toHaveLength(2);
     const borders = tracks.map(({ fromUs, toUs }) => [fromUs / 1e6, toUs / 1e6]);
-    for (const [i, truth] of [
+    for (const [i, meant] of [
       [0, 2],
       [4.5, 6.5],
     ].entries())
-      for (const [k, timeS] of truth.entries()) expect(Math.abs(borders[i]![k]! - timeS)).toBeLessThan(0.2);
+      for (const [k, timeS] of meant.entries()) expect(Math.abs(borders[i]![k]! - timeS)).toBeLessThan(0.2);
     expect([...session.events()]).toEqual([]);
     expectMeasured(session);
   });

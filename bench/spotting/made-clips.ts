@@ -13,15 +13,15 @@ const ROOT = join(import.meta.dirname, '..', '..');
 export const FACES = join(ROOT, '..', 'shared', 'faces');
 
 /** What a clip truly contains, whoever made it. Seconds. */
-export interface ClipTruth {
+export interface ClipLabels {
   readonly durationS: number;
   readonly family: string;
-  readonly events: readonly TrueEvent[];
+  readonly events: readonly KnownEvent[];
   /** What else moves: blinks, glances, speech, turns. */
   readonly distractors: readonly { readonly what: string; readonly fromS: number; readonly toS: number }[];
 }
 
-export interface TrueEvent {
+export interface KnownEvent {
   readonly kind: 'micro' | 'macro';
   readonly what: string;
   readonly pctIod: number;
@@ -32,7 +32,7 @@ export interface TrueEvent {
 
 export interface MadeClip {
   readonly path: string;
-  readonly labels: ClipTruth;
+  readonly labels: ClipLabels;
 }
 
 export async function madeClip(plan: ClipPlan): Promise<MadeClip> {
@@ -40,9 +40,9 @@ export async function madeClip(plan: ClipPlan): Promise<MadeClip> {
   mkdirSync(folder, { recursive: true });
   const base = join(folder, `${plan.name}-${contentHash(plan)}`);
   const path = `${base}.mp4`;
-  const truthPath = `${base}.known.json`;
-  if (!existsSync(path) || !existsSync(truthPath)) await render(plan, base, path, truthPath);
-  return { path, labels: JSON.parse(readFileSync(truthPath, 'utf8')) as ClipTruth };
+  const labelsPath = `${base}.known.json`;
+  if (!existsSync(path) || !existsSync(labelsPath)) await render(plan, base, path, labelsPath);
+  return { path, labels: JSON.parse(readFileSync(labelsPath, 'utf8')) as ClipLabels };
 }
 
 /**
@@ -56,11 +56,11 @@ export function keptClip(folder: string, { name }: ClipPlan): MadeClip | null {
     (each) => each.endsWith(suffix) && each.slice(0, -(suffix.length + 9)) === name,
   );
   if (file === undefined) return null;
-  const labels = JSON.parse(readFileSync(join(folder, file), 'utf8')) as ClipTruth;
+  const labels = JSON.parse(readFileSync(join(folder, file), 'utf8')) as ClipLabels;
   return { path: join(folder, `${file.slice(0, -suffix.length)}.mp4`), labels };
 }
 
-async function render(plan: ClipPlan, base: string, path: string, truthPath: string): Promise<void> {
+async function render(plan: ClipPlan, base: string, path: string, labelsPath: string): Promise<void> {
   const portraits = readdirSync(FACES)
     .filter((name) => name.endsWith('.jpg'))
     .sort();
@@ -69,7 +69,7 @@ async function render(plan: ClipPlan, base: string, path: string, truthPath: str
     const portrait = portraits[k % portraits.length]!;
     const still = await readPortrait(join(FACES, portrait), chooseBundle('auto'));
     if (!still || !isWholeFace(still)) continue;
-    keep(truthPath, await write(plan, still, base, path, portrait));
+    keep(labelsPath, await write(plan, still, base, path, portrait));
     return;
   }
   throw new Error('internal: none of the portraits shows a face');
@@ -89,7 +89,7 @@ async function write(
   base: string,
   path: string,
   portrait: string,
-): Promise<ClipTruth> {
+): Promise<ClipLabels> {
   if (plan.maker === 'synth') {
     const labels = await writeClip(still, plan.script, base, portrait, new AbortController().signal);
     return fromSynth(labels!);
@@ -98,12 +98,12 @@ async function write(
   return fromBump(await writeBumpClip(path, { ...still, rgba }, drawBumpClip(plan.seed)));
 }
 
-function keep(path: string, labels: ClipTruth): void {
+function keep(path: string, labels: ClipLabels): void {
   writeFileSync(`${path}.partial`, JSON.stringify(labels));
   renameSync(`${path}.partial`, path);
 }
 
-function fromSynth(labels: Labels): ClipTruth {
+function fromSynth(labels: Labels): ClipLabels {
   return {
     durationS: labels.duration_s,
     family: labels.family,
@@ -124,7 +124,7 @@ function fromSynth(labels: Labels): ClipTruth {
   };
 }
 
-function fromBump({ seconds, events, blinks }: BumpClip): ClipTruth {
+function fromBump({ seconds, events, blinks }: BumpClip): ClipLabels {
   return {
     durationS: seconds,
     family: 'bump',

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { SpottedEvent } from '../../contract/spot.ts';
-import type { ClipTruth, TrueEvent } from './made-clips.ts';
+import type { ClipLabels, KnownEvent } from './made-clips.ts';
 import { markdownTable } from './table.ts';
 import { Tally } from './tally.ts';
 
-const known = (kind: 'micro' | 'macro', onsetS: number, offsetS: number, pctIod: number): TrueEvent => ({
+const known = (kind: 'micro' | 'macro', onsetS: number, offsetS: number, pctIod: number): KnownEvent => ({
   kind,
   what: 'brows-up',
   pctIod,
@@ -19,7 +19,7 @@ const found = (kind: 'micro' | 'macro', onsetS: number, apexS: number, offsetS: 
   return { trackId: 1, kind, ...moments, aus: [], score: 0.5, cautions: [] };
 };
 
-const truth: ClipTruth = {
+const labels: ClipLabels = {
   durationS: 30,
   family: 'bump',
   events: [known('micro', 1, 1.3, 0.9), known('micro', 3, 3.2, 1.5), known('macro', 5, 6.6, 6)],
@@ -28,7 +28,7 @@ const truth: ClipTruth = {
 
 test('micro and macro events are scored apart, misses and false events say what was beside them', () => {
   const tally = new Tally('tried');
-  tally.add('clip', truth, [
+  tally.add('clip', labels, [
     found('micro', 1, 1.16, 1.3),
     found('macro', 3, 3.1, 3.2),
     found('micro', 8, 8.1, 8.2),
@@ -52,7 +52,7 @@ test('micro and macro events are scored apart, misses and false events say what 
 
 test('a clip at rest has no F1 in the table, only false events', () => {
   const tally = new Tally('rest');
-  tally.add('clip', { ...truth, events: [] }, [found('micro', 1, 1.1, 1.2)]);
+  tally.add('clip', { ...labels, events: [] }, [found('micro', 1, 1.1, 1.2)]);
   const cells = markdownTable([tally.result()]).split('\n')[2]!.split(' | ');
   expect(cells[2]).toBe('–');
   expect(cells.at(-3)).toBe('2.0');

@@ -2,7 +2,7 @@
 import type { SpottedEvent } from '../../contract/spot.ts';
 import { f1, iou, scoreSpotting, type Interval } from '../../test/helpers/spotting-score.ts';
 import { median } from '../harness.ts';
-import type { ClipTruth, TrueEvent } from './made-clips.ts';
+import type { ClipLabels, KnownEvent } from './made-clips.ts';
 
 /** Bins of the peak displacement in % of IOD: lower border, upper border. */
 export const BINS = [
@@ -54,32 +54,32 @@ export class Tally {
     this.#condition = condition;
   }
 
-  add(clip: string, truth: ClipTruth, events: readonly SpottedEvent[]): void {
+  add(clip: string, labels: ClipLabels, events: readonly SpottedEvent[]): void {
     this.#clips++;
-    this.#seconds += truth.durationS;
+    this.#seconds += labels.durationS;
     const found = events.map((event): Found => ({
       event,
       onsetS: event.onset.timeUs / 1e6,
       apexS: event.apex.timeUs / 1e6,
       offsetS: event.offset.timeUs / 1e6,
     }));
-    const family = this.#families.get(truth.family) ?? { true: 0, hits: 0, falseEvents: 0 };
-    this.#families.set(truth.family, family);
+    const family = this.#families.get(labels.family) ?? { true: 0, hits: 0, falseEvents: 0 };
+    this.#families.set(labels.family, family);
     for (const kind of ['micro', 'macro'] as const) {
-      const known = truth.events.filter((event) => event.kind === kind);
+      const known = labels.events.filter((event) => event.kind === kind);
       const score = scoreSpotting(
         found.filter(({ event }) => event.kind === kind),
         known,
       );
       for (const sum of kind === 'micro' ? [this.#micro, family] : [this.#macro]) {
-        sum.true += score.truth;
+        sum.true += score.known;
         sum.hits += score.hits;
         sum.falseEvents += score.found - score.hits;
       }
       for (const each of score.falseOnes as readonly Found[])
-        this.#falseOnes.push(`${clip} ${describeFalse(each, truth)}`);
-      for (const each of score.missed as readonly TrueEvent[])
-        this.#missed.push(`${clip} ${describeMiss(each, found, truth)}`);
+        this.#falseOnes.push(`${clip} ${describeFalse(each, labels)}`);
+      for (const each of score.missed as readonly KnownEvent[])
+        this.#missed.push(`${clip} ${describeMiss(each, found, labels)}`);
       if (kind === 'macro') continue;
       this.#apexErrorsMs.push(...score.apexErrorsS.map((error) => 1000 * Math.abs(error)));
       BINS.forEach(([from, to], bin) => {
@@ -113,36 +113,36 @@ export class Tally {
 
 function withF1(sums: { readonly true: number; readonly hits: number; readonly falseEvents: number }): Score {
   const found = sums.hits + sums.falseEvents;
-  return { ...sums, f1: round(f1({ hits: sums.hits, found, truth: sums.true }), 3) };
+  return { ...sums, f1: round(f1({ hits: sums.hits, found, known: sums.true }), 3) };
 }
 
-function describeFalse(found: Found, truth: ClipTruth): string {
+function describeFalse(found: Found, labels: ClipLabels): string {
   const { event } = found;
   const aus = event.aus.map(({ au }) => `AU${String(au)}`).join(' ');
   const cautions = event.cautions.length > 0 ? `cautions ${event.cautions.join(' ')}` : 'no caution';
-  return `${event.kind} ${span(found)} s, score ${event.score.toFixed(2)}, ${aus}, ${cautions}; beside ${beside(found, truth)}`;
+  return `${event.kind} ${span(found)} s, score ${event.score.toFixed(2)}, ${aus}, ${cautions}; beside ${beside(found, labels)}`;
 }
 
 /** What became of a true event: nothing, the wrong kind, or wrong borders. */
-function describeMiss(missed: TrueEvent, found: readonly Found[], truth: ClipTruth): string {
+function describeMiss(missed: KnownEvent, found: readonly Found[], labels: ClipLabels): string {
   const nearest = found
     .filter((each) => iou(each, missed) > 0)
     .toSorted((x, y) => iou(y, missed) - iou(x, missed))[0];
   const fate = !nearest
     ? 'not found'
     : `found as ${nearest.event.kind} ${span(nearest)}, IoU ${iou(nearest, missed).toFixed(2)}`;
-  const others = beside(missed, { ...truth, events: truth.events.filter((event) => event !== missed) });
+  const others = beside(missed, { ...labels, events: labels.events.filter((event) => event !== missed) });
   return `${missed.kind} ${missed.what} ${span(missed)} s, ${missed.pctIod.toFixed(1)} % IOD: ${fate}; beside ${others}`;
 }
 
 const span = ({ onsetS, offsetS }: Interval): string => `${onsetS.toFixed(2)}–${offsetS.toFixed(2)}`;
 
 /** What moves within 0.2 s of an interval. */
-function beside({ onsetS, offsetS }: Interval, truth: ClipTruth): string {
+function beside({ onsetS, offsetS }: Interval, labels: ClipLabels): string {
   const isNear = (fromS: number, toS: number): boolean => fromS < offsetS + 0.2 && toS > onsetS - 0.2;
   const near = [
-    ...truth.distractors.filter(({ fromS, toS }) => isNear(fromS, toS)).map(({ what }) => what),
-    ...truth.events.filter((event) => isNear(event.onsetS, event.offsetS)).map(({ kind }) => `a ${kind}`),
+    ...labels.distractors.filter(({ fromS, toS }) => isNear(fromS, toS)).map(({ what }) => what),
+    ...labels.events.filter((event) => isNear(event.onsetS, event.offsetS)).map(({ kind }) => `a ${kind}`),
   ];
   return near.length > 0 ? near.join(', ') : 'nothing';
 }

@@ -27,13 +27,13 @@ it('moves what a picture shows to the right and down, frame by frame, and leaves
   ]);
   const [made] = evaluate([moved], feeds);
   expect([...made!.data.slice(0, area)]).toEqual([...pictureOf(0, 0)]);
-  const [truth, still] = [pictureOf(dx, dy), pictureOf(0, 0)];
+  const [known, still] = [pictureOf(dx, dy), pictureOf(0, 0)];
   // Away from the edges, where there is no slope to go by.
   const inner = Array.from({ length: area }, (_, at) => at).filter((at) => {
     const [x, y] = [at % SIDE, Math.floor(at / SIDE)];
     return Math.min(x, y, SIDE - 1 - x, SIDE - 1 - y) > 3;
   });
   const off = (levels: (at: number) => number): number =>
-    Math.sqrt(inner.reduce((sum, at) => sum + (levels(at) - truth[at]!) ** 2, 0) / inner.length);
+    Math.sqrt(inner.reduce((sum, at) => sum + (levels(at) - known[at]!) ** 2, 0) / inner.length);
   expect(off((at) => made!.data[area + at]!)).toBeLessThan(0.2 * off((at) => still[at]!));
 });

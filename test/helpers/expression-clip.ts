@@ -1,5 +1,5 @@
 /**
- * A still head on which one movement after another comes and goes, each alone, with the truth of where the skin went:
+ * A still head on which one movement after another comes and goes, each alone, and it is known where the skin went:
  * for measuring how much of a movement an aligner takes for head motion.
  */
 import { invert, type Similarity } from '../../contract/align.ts';

@@ -14,7 +14,7 @@ export interface ResidualMotion {
 }
 
 /**
- * Compares alignments with the truth; no pixel is looked at. With T(t) from the photograph to the frame (known) and
+ * Compares alignments with what is known; no pixel is looked at. With T(t) from the photograph to the frame (known) and
  * C(t) from the crop to the frame (the aligner's), T⁻¹∘C says which point of the photograph a crop pixel shows. On a
  * face that moves only rigidly it should not change; how far it does, brought to crop pixels, is residual motion.
  */

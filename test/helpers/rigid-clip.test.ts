@@ -17,7 +17,7 @@ function blob(): ReturnType<typeof rgbaToYuv> {
   return rgbaToYuv(rgba, SIDE, SIDE);
 }
 
-test.each(MOTIONS)('%s: what is drawn lies where the truth says, to 0.02 px', (motion) => {
+test.each(MOTIONS)('%s: what is drawn lies where it is known to, to 0.02 px', (motion) => {
   const scene = { widthPx: 160, heightPx: 160, magnification: 1.5, middle: [64, 64] as const };
   const clip = rigidClip(blob(), { ...scene, motion, fps: 7, seconds: 3, noise: 0 });
   for (const index of clip.timesUs.keys()) {

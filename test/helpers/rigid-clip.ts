@@ -1,5 +1,5 @@
 /**
- * A still photograph that is moved rigidly, with the truth: what a camera would see of a face that only moves its
+ * A still photograph that is moved rigidly by known steps: what a camera would see of a face that only moves its
  * head, in the plane of the picture. Every residual motion of an aligned crop of it is the aligner's own error.
  */
 import type { Similarity } from '../../contract/align.ts';
@@ -76,7 +76,7 @@ export interface RigidClip {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly timesUs: readonly number[];
-  /** The truth: from the photograph's pixels to the frame's. */
+  /** Known: from the photograph's pixels to the frame's. */
   pictureToFrame(index: number): Similarity;
   /** Draws one frame; the picture is the clip's own and is drawn over by the next call. */
   draw(index: number): YuvImage;

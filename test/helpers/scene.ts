@@ -1,5 +1,5 @@
 /**
- * Made frames with known truth: photographs pasted into a canvas at known places. Pictures are read with our own
+ * Made frames in which all is known: photographs pasted into a canvas at known places. Pictures are read with our own
  * capture, so no tool of the machine is needed.
  */
 import type { YuvImage } from '../../contract/frame.ts';

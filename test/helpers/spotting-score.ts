@@ -1,6 +1,6 @@
 /**
  * The published measure for spotting (MEGC): an event found is right if its intersection over union with
- * a true one is at least 0.5; each true event is matched once; F1 = 2·TP / (found + true).
+ * a known one is at least 0.5; each known event is matched once; F1 = 2·TP / (found + known).
  */
 export interface Interval {
   readonly onsetS: number;
@@ -11,8 +11,8 @@ export interface Interval {
 export interface SpottingScore {
   readonly hits: number;
   readonly found: number;
-  readonly truth: number;
-  /** Found minus true apex of each hit, in seconds. */
+  readonly known: number;
+  /** Found minus known apex of each hit, in seconds. */
   readonly apexErrorsS: readonly number[];
   readonly missed: readonly Interval[];
   readonly falseOnes: readonly Interval[];
@@ -27,33 +27,33 @@ export function iou(x: Interval, y: Interval): number {
 /** Greedy one-to-one matching, the best overlap first. */
 export function scoreSpotting(
   found: readonly Interval[],
-  truth: readonly Interval[],
+  known: readonly Interval[],
   least = 0.5,
 ): SpottingScore {
   const pairs = found
-    .flatMap((f, i) => truth.map((t, j) => ({ i, j, overlap: iou(f, t) })))
+    .flatMap((f, i) => known.map((t, j) => ({ i, j, overlap: iou(f, t) })))
     .filter(({ overlap }) => overlap >= least)
     .sort((x, y) => y.overlap - x.overlap);
   const usedFound = new Set<number>();
-  const usedTruth = new Set<number>();
+  const usedKnown = new Set<number>();
   const apexErrorsS: number[] = [];
   for (const { i, j } of pairs) {
-    if (usedFound.has(i) || usedTruth.has(j)) continue;
+    if (usedFound.has(i) || usedKnown.has(j)) continue;
     usedFound.add(i);
-    usedTruth.add(j);
-    apexErrorsS.push(found[i]!.apexS - truth[j]!.apexS);
+    usedKnown.add(j);
+    apexErrorsS.push(found[i]!.apexS - known[j]!.apexS);
   }
   return {
     hits: usedFound.size,
     found: found.length,
-    truth: truth.length,
+    known: known.length,
     apexErrorsS,
-    missed: truth.filter((_, j) => !usedTruth.has(j)),
+    missed: known.filter((_, j) => !usedKnown.has(j)),
     falseOnes: found.filter((_, i) => !usedFound.has(i)),
   };
 }
 
-/** 2·TP / (found + true); 1 where there was nothing to find and nothing was found. */
-export function f1({ hits, found, truth }: Pick<SpottingScore, 'hits' | 'found' | 'truth'>): number {
-  return found + truth === 0 ? 1 : (2 * hits) / (found + truth);
+/** 2·TP / (found + known); 1 where there was nothing to find and nothing was found. */
+export function f1({ hits, found, known }: Pick<SpottingScore, 'hits' | 'found' | 'known'>): number {
+  return found + known === 0 ? 1 : (2 * hits) / (found + known);
 }

@@ -39,7 +39,7 @@ algorithm = cv2.optflow.DualTVL1OpticalFlow_create(
 flow = algorithm.calc(face, moved, None)
 u, v = flow_at(x, y)
 error = np.hypot(flow[..., 0] - u, flow[..., 1] - v)[16:-16, 16:-16]
-print("OpenCV against the truth: mean", error.mean(), "95 %", np.percentile(error, 95))
+print("OpenCV against what is known: mean", error.mean(), "95 %", np.percentile(error, 95))
 
 
 def stored(plane):

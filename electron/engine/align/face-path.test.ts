@@ -23,14 +23,14 @@ const angleOf = ({ a, b }: Similarity): number => Math.atan2(b, a);
 
 describe('steady motion', () => {
   // 40 px/s across, 0.35 rad/s, 20 % a second: quick for a head.
-  const truth = (timeUs: number): Similarity => {
+  const knownAt = (timeUs: number): Similarity => {
     const t = timeUs / 1e6;
     return at(300 + 40 * t, 200 - 10 * t, 0.35 * t, Math.exp(0.2 * t));
   };
-  const path = pathOf(Array.from({ length: 20 }, (_, i) => truth(i * FRAME_US)));
+  const path = pathOf(Array.from({ length: 20 }, (_, i) => knownAt(i * FRAME_US)));
 
   test.each([0, 10_000, 200_000, 316_000, 19 * FRAME_US])('is followed without lag at %i µs', (timeUs) => {
-    const [seen, meant] = [path.at(timeUs)!, truth(timeUs)];
+    const [seen, meant] = [path.at(timeUs)!, knownAt(timeUs)];
     const [x, y] = apply(seen, ...PIVOT);
     expect([x, y]).toEqual(apply(meant, ...PIVOT).map((v) => expect.closeTo(v, 6) as number));
     expect(angleOf(seen)).toBeCloseTo(angleOf(meant), 9);

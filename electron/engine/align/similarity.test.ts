@@ -49,17 +49,17 @@ describe('algebra', () => {
 });
 
 describe('fitting', () => {
-  const truth = turn(12, 0.8, 30, -15);
+  const known = turn(12, 0.8, 30, -15);
 
   test('exact places give the exact transform', () => {
     const from = points(22, 1);
-    const fit = fitSimilarity(from, moved(truth, from))!;
-    expect(apart(fit.transform, truth)).toBeLessThan(1e-6);
+    const fit = fitSimilarity(from, moved(known, from))!;
+    expect(apart(fit.transform, known)).toBeLessThan(1e-6);
     expect(fit.residualPx).toBeLessThan(1e-6);
   });
 
   test('two points are enough, one is not, nor is the same place twice', () => {
-    expect(apart(fitSimilarity([0, 0, 10, 0], moved(truth, [0, 0, 10, 0]))!.transform, truth)).toBeLessThan(
+    expect(apart(fitSimilarity([0, 0, 10, 0], moved(known, [0, 0, 10, 0]))!.transform, known)).toBeLessThan(
       1e-6,
     );
     expect(fitSimilarity([5, 5], [6, 6])).toBeNull();
@@ -68,20 +68,20 @@ describe('fitting', () => {
 
   test('eight of 22 points that moved together on their own do not pull the rest', () => {
     const from = points(22, 2);
-    const to = moved(truth, from);
+    const to = moved(known, from);
     for (let i = 0; i < 8; i++) to[2 * i + 1]! += 6;
-    expect(apart(fitSimilarity(from, to)!.transform, truth)).toBeLessThan(0.01);
-    // As many on their own as still: nothing says which is which, and the fit lies off the truth.
+    expect(apart(fitSimilarity(from, to)!.transform, known)).toBeLessThan(0.01);
+    // As many on their own as still: nothing says which is which, and the fit lies off what is known.
     for (let i = 8; i < 14; i++) to[2 * i + 1]! += 6;
-    expect(apart(fitSimilarity(from, to)!.transform, truth)).toBeGreaterThan(1);
+    expect(apart(fitSimilarity(from, to)!.transform, known)).toBeGreaterThan(1);
   });
 
   test('noise of 0.5 px on 22 points leaves a few tenths at the corners', () => {
     const random = createRandom(3);
     const from = points(22, 3);
-    const to = moved(truth, from).map((v) => v + 0.5 * random.normal());
+    const to = moved(known, from).map((v) => v + 0.5 * random.normal());
     const fit = fitSimilarity(from, to)!;
-    expect(apart(fit.transform, truth)).toBeLessThan(0.5);
+    expect(apart(fit.transform, known)).toBeLessThan(0.5);
     // √2 · 0.5 px, less the four numbers that were fitted: times √(1 − 4/44).
     expect(fit.residualPx).toBeGreaterThan(0.45);
     expect(fit.residualPx).toBeLessThan(0.9);
@@ -89,10 +89,10 @@ describe('fitting', () => {
 
   test('points without trust do not count', () => {
     const from = points(6, 4);
-    const to = moved(truth, from);
+    const to = moved(known, from);
     to[0]! += 3;
     to[3]! -= 2;
-    expect(apart(fitSimilarity(from, to, [0, 0, 1, 1, 1, 1])!.transform, truth)).toBeLessThan(1e-6);
+    expect(apart(fitSimilarity(from, to, [0, 0, 1, 1, 1, 1])!.transform, known)).toBeLessThan(1e-6);
     expect(fitSimilarity(from, to, [1, 0, 0, 0, 0, 0])).toBeNull();
   });
 });
