@@ -19,7 +19,7 @@ try {
   await setUp();
   // node:sqlite, and on the oldest Node 24 type stripping, warn that they are experimental; nobody can act on that.
   // Otherwise V8 lets the space for young objects of every thread grow to 128 MiB over minutes, and saves no time by it.
-  const flags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16'];
+  const flags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8'];
   const cli = [...flags, MAIN];
   const args = process.argv.slice(2);
   if (args.length === 0) await openApp(cli);

@@ -17,7 +17,7 @@ const OUTBOUND = join(import.meta.dirname, '..', 'app', 'outbound.ts');
 /** As `npm start` runs Node (scripts/start.mjs says why); threads inherit them, so that their connections count as well. */
 const EXEC_ARGV = [
   '--disable-warning=ExperimentalWarning',
-  '--max-semi-space-size=16',
+  '--max-semi-space-size=8',
   ...['--import', pathToFileURL(OUTBOUND).href],
 ];
 
