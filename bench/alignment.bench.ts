@@ -1,8 +1,8 @@
 /**
- * How still a face is held: residual motion of the aligned crop of a photograph that is moved rigidly (known transforms,
- * sensor noise, raw or through H.264), how much of an expression survives, and what aligning a frame costs. Ours is the
- * engine's own chain (tracker, aligner, rolling neutral); its peer is the same without registration: landmarks alone,
- * robustly fitted and filtered in time. docs/alignment.md says what the figures mean.
+ * How still a face is held: residual motion of the aligned crop of a photograph that is moved rigidly (known
+ * transforms, sensor noise, raw or through H.264), how much of an expression survives, and what aligning a frame costs.
+ * Ours is the engine's own chain (tracker, aligner, rolling neutral); its peer is the same without registration:
+ * landmarks alone, robustly fitted and filtered in time. docs/alignment.md says what the figures mean.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,11 +1,12 @@
 /**
- * Do generated clips help a recognizer? People are held out of a folder of clips; a generator that has seen none of them
- * makes clips of the others; the recognizer is taught on the others' clips alone, and beginning with what it has learnt
- * from the generated ones. The same people and seeds on both sides.
+ * Do generated clips help a recognizer? People are held out of a folder of clips; a generator that has seen none of
+ * them makes clips of the others; the recognizer is taught on the others' clips alone, and beginning with what it has
+ * learnt from the generated ones. The same people and seeds on both sides.
  *
  *     node bench/augmentation.ts GENERATOR CLIPS OUT stst-net 1,2,3
  *
- * The generator must not have learnt from anybody in CLIPS. Tables of `onset evaluate` lie in OUT; the last lines sum up.
+ * The generator must not have learnt from anybody in CLIPS. Tables of `onset evaluate` lie in OUT; the last lines sum
+ * up.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';

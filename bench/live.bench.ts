@@ -1,7 +1,7 @@
 /**
- * Live at 640×480 and 100 fps for a minute: a virtual camera plays a made clip, the session is written, pictures are made
- * at 30 a second and looked at, and (in the second run) the video is recorded. Budget: no frame dropped by capture or
- * analysis, landmarks at least 20 times a second, at most 700 MB resident and no growth.
+ * Live at 640×480 and 100 fps for a minute: a virtual camera plays a made clip, the session is written, pictures are
+ * made at 30 a second and looked at, and (in the second run) the video is recorded. Budget: no frame dropped by capture
+ * or analysis, landmarks at least 20 times a second, at most 700 MB resident and no growth.
  *
  * `--seconds=N` for another length, `--clip=FILE` for another clip. The peer is the budget or the source's own rate.
  */

@@ -1,7 +1,7 @@
 /**
- * Draws what generators can be taught with in an hour of two cores: faces that show action units as people pose them, far
- * larger than micro-expressions, with nothing else moving and no noise. Four frames: at rest, half way, the apex, half way
- * back. Parts `train` and `validation`, of different people.
+ * Draws what generators can be taught with in an hour of two cores: faces that show action units as people pose them,
+ * far larger than micro-expressions, with nothing else moving and no noise. Four frames: at rest, half way, the apex,
+ * half way back. Parts `train` and `validation`, of different people.
  *
  *     node bench/posed-clips.ts units FACES OUT 3000          # single units, and expressions as people have them
  *     node bench/posed-clips.ts expressions FACES OUT 2400    # one full expression for each of three classes

@@ -1,6 +1,6 @@
 /**
- * Opening a session of eight hours (30 frames a second, one face) with 10,000 events, and its heat strip, beside reading
- * the same from the measurements row by row. Budget: 2 s until the page has the session.
+ * Opening a session of eight hours (30 frames a second, one face) with 10,000 events, and its heat strip, beside
+ * reading the same from the measurements row by row. Budget: 2 s until the page has the session.
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,7 @@
 /**
  * The crop ring at 100 fps: taking and committing a slot, and a window of 16 frames of 256×256 out of the last half
- * second. Beside the ring, an array of copied crops with the oldest shifted out; beside the window, its TypeScript twin.
+ * second. Beside the ring, an array of copied crops with the oldest shifted out; beside the window, its TypeScript
+ * twin.
  */
 import { CropRing, fillWindow } from '../electron/engine/window/index.ts';
 import { cropBytes, RECIPE } from '../contract/recipe.ts';

@@ -1,9 +1,10 @@
 /**
  * How well the spotter finds known micro-expressions, on made clips: `node bench/run.ts spotting` (a small set,
  * minutes), `… spotting --full` (all), `… spotting --only=rest,speech --clips=2` (at most two clips of each of those
- * conditions), `… --kept=FOLDER,FOLDER` (clips that an earlier version of the code that draws left in `.cache/spotting/`,
- * so that spotters are compared on the same pictures). The whole pipeline runs, from the video file to the session. Rows of conditions that were not run are
- * kept from before; every row says of how many clips and with which commit it was made.
+ * conditions), `… --kept=FOLDER,FOLDER` (clips that an earlier version of the code that draws left in
+ * `.cache/spotting/`, so that spotters are compared on the same pictures). The whole pipeline runs, from the video file
+ * to the session. Rows of conditions that were not run are kept from before; every row says of how many clips and with
+ * which commit it was made.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -45,7 +45,8 @@ export const CONFIGURATION: Configuration = {
   publish: null,
 
   afterPack: setFuses,
-  // Certificates come through the environment (docs/packaging.md); without any, builds are unsigned unless this forbids it.
+  // Certificates come through the environment (docs/packaging.md); without any, builds are unsigned unless this forbids
+  // it.
   forceCodeSigning: process.env['ONSET_REQUIRE_SIGNING'] === '1',
 
   fileAssociations: [

@@ -1,6 +1,8 @@
 import type { Provider } from './model.ts';
 
-/** Faces followed where nobody says how many: few recordings show more people, and each face costs as much as the first. */
+/**
+ * Faces followed where nobody says how many: few recordings show more people, and each face costs as much as the first.
+ */
 export const USUAL_FACES = 4;
 
 /** What can be asked of an analysis. */

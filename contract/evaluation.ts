@@ -25,7 +25,10 @@ export interface EvaluatedSample {
   readonly said: number;
   /** Of each class; they sum to 1. Null for a classifier that gives none. */
   readonly probabilities: readonly number[] | null;
-  /** Logit, and what is known (1, 0; null where nobody coded it), of each of the result's action units; null for a network that names none. */
+  /**
+   * Logit, and what is known (1, 0; null where nobody coded it), of each of the result's action units; null for a
+   * network that names none.
+   */
   readonly aus: readonly { readonly logit: number; readonly known: 0 | 1 | null }[] | null;
 }
 

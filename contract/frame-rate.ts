@@ -1,4 +1,7 @@
-/** What a rate of frames can show of a movement that lasts a 25th of a second, the shortest that micro-expressions are said to last. */
+/**
+ * What a rate of frames can show of a movement that lasts a 25th of a second, the shortest that micro-expressions are
+ * said to last.
+ */
 const SHORTEST_S = 1 / 25;
 
 export type Adequacy = 'good' | 'fair' | 'poor';

@@ -5,7 +5,10 @@ export function restartDelayMs(endedAtMs: readonly number[], nowMs: number): num
   return recent <= 1 ? 0 : FIRST_DELAY_MS * 2 ** (recent - 2);
 }
 
-/** One crash is bad luck and the person waits; a fifth within a minute comes from something that restarting leaves as it is. */
+/**
+ * One crash is bad luck and the person waits; a fifth within a minute comes from something that restarting leaves as it
+ * is.
+ */
 const WITHIN_MS = 60_000;
 const MOST_RESTARTS = 4;
 const FIRST_DELAY_MS = 500;

@@ -3,7 +3,9 @@ import { kindOf, type Moment } from './spot.ts';
 
 export type Review = 'unreviewed' | 'confirmed' | 'rejected' | 'relabelled';
 
-/** An event as it stands after the latest verdict on it: the one meaning of "reviewed", for files and for the interface. */
+/**
+ * An event as it stands after the latest verdict on it: the one meaning of "reviewed", for files and for the interface.
+ */
 export interface ReviewedEvent extends EventRecord {
   readonly label: string | null;
   readonly review: Review;

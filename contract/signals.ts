@@ -64,7 +64,10 @@ export interface FaceSignals {
   readonly residual: number;
   /** Distance between the eye centres in frame pixels. */
   readonly iodPx: number;
-  /** MediaPipe's blendshape scores (0–1) that stand for AUs, in the order of `BLENDSHAPE_AUS`; null without such a model. */
+  /**
+   * MediaPipe's blendshape scores (0–1) that stand for AUs, in the order of `BLENDSHAPE_AUS`; null without such a
+   * model.
+   */
   readonly blendshapes: Float32Array | null;
 }
 

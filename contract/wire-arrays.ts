@@ -11,7 +11,9 @@ interface Extension {
   readonly decode: (bytes: Uint8Array) => unknown;
 }
 
-/** What MessagePack's extension codec is told, by page and engine alike. Decoding throws where the length does not fit. */
+/**
+ * What MessagePack's extension codec is told, by page and engine alike. Decoding throws where the length does not fit.
+ */
 export const WIRE_ARRAYS: readonly Extension[] = [
   {
     type: FLOATS,

@@ -142,7 +142,10 @@ function nodeGyp() {
   return path;
 }
 
-/** One sentence when no C++ compiler, make or Python answers; undefined otherwise. Windows has its own search in node-gyp. */
+/**
+ * One sentence when no C++ compiler, make or Python answers; undefined otherwise. Windows has its own search in
+ * node-gyp.
+ */
 function missingCompiler() {
   if (process.platform === 'win32') return undefined;
   const answers = (program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;

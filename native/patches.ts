@@ -36,7 +36,10 @@ export class PatchMotion implements Disposable {
   readonly #pixels: number;
   #handle: PatchesHandle | null;
 
-  /** Throws `TypeError`/`RangeError` for sizes outside 16–4096, centres outside the picture, half widths outside 2–64, or more than 10000 patches. */
+  /**
+   * Throws `TypeError`/`RangeError` for sizes outside 16–4096, centres outside the picture, half widths outside 2–64,
+   * or more than 10000 patches.
+   */
   constructor(
     neutral: Uint8Array,
     sizePx: number,

@@ -94,7 +94,8 @@ test('chroma is sited on even columns and between rows', () => {
   for (let i = 0; i < 16; i++) {
     const blue = out[2 * 256 + 5 * 16 + i]!;
     const red = out[i * 16 + 5]!;
-    // Expected B = Y + 1.8556·(U − 128) with U = 64 + 2x, and R = Y + 1.5748·(V − 128); one level of rounding in Y and U.
+    // Expected B = Y + 1.8556·(U − 128) with U = 64 + 2x, and R = Y + 1.5748·(V − 128); one level of rounding in Y and
+    // U.
     expect(Math.abs(blue - clamp(126 + 1.8556 * (2 * (20 + i) - 64)))).toBeLessThanOrEqual(1.5);
     expect(Math.abs(red - clamp(126 + 1.5748 * (2 * (30 + i) - 64)))).toBeLessThanOrEqual(1.5);
   }
@@ -233,7 +234,10 @@ function similarity(scale: number, degrees: number, tx: number, ty: number): Cro
   return { a: scale * Math.cos(angle), b: scale * Math.sin(angle), tx, ty };
 }
 
-/** Both run on the same picture. They differ by positions rounded to 1/1024 px and sums to 1/64 level: at most one level. */
+/**
+ * Both run on the same picture. They differ by positions rounded to 1/1024 px and sums to 1/64 level: at most one
+ * level.
+ */
 function differenceToTwin(image: YuvPicture, pose: CropToFrame, size: number, isShared = false): number {
   const length = 4 * size * size;
   const ours = new Uint8Array(isShared ? new SharedArrayBuffer(length) : new ArrayBuffer(length));

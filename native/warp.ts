@@ -18,8 +18,8 @@ export interface CropToFrame {
  *
  * `out` (at least 4·sizePx² bytes; may view a SharedArrayBuffer) receives the planes R, G, B and Y',
  * each sizePx² levels of 0–255. Y' is the frame's own luma expanded to full range. Luma is sampled with
- * the cubic through four neighbours (positions rounded to 1/1024 px), chroma bilinearly; chroma samples are taken to lie on even luma
- * columns and midway between luma rows (MPEG-2 siting). Where a crop pixel spans more than 1.4 frame
+ * the cubic through four neighbours (positions rounded to 1/1024 px), chroma bilinearly; chroma samples are taken to
+ * lie on even luma columns and midway between luma rows (MPEG-2 siting). Where a crop pixel spans more than 1.4 frame
  * pixels it averages over its whole footprint. Outside the frame the edge pixel is repeated.
  *
  * Throws `TypeError` or `RangeError` for a picture whose planes do not hold its rows, for |a|, |b| > 10⁴,

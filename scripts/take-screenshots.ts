@@ -1,9 +1,10 @@
 /**
  * Takes the pictures of docs/screenshots anew, each in both themes, from the application itself in Chromium, on the
- * built-in sample: `node scripts/take-screenshots.ts [NAME…]`. The Trainer's views, which need a training, are not among
- * them, but for the empty one.
+ * built-in sample: `node scripts/take-screenshots.ts [NAME…]`. The Trainer's views, which need a training, are not
+ * among them, but for the empty one.
  *
- * The order is a newcomer's way through the application. FFmpeg makes the files small (`scripts/install-debian-tools.sh`).
+ * The order is a newcomer's way through the application. FFmpeg makes the files small
+ * (`scripts/install-debian-tools.sh`).
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';

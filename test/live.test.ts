@@ -112,7 +112,8 @@ test('every frame is measured or counted as dropped, and is in the session with 
 });
 
 test('a thread that is too slow leaves frames out, and what it measures stays live', async () => {
-  // 50 frames a second, each of which holds the thread for 40 ms: without leaving some out it is a second later every second.
+  // 50 frames a second, each of which holds the thread for 40 ms: without leaving some out it is a second later every
+  // second.
   const { live } = await watch({ folder: newFolder(), open: camera(numbered, FPS), heldMs: 40 });
   const { latencyMs, dropped, captured, runningS: allS } = await until(live, ({ runningS }) => runningS > 12);
   await live.stop();

@@ -1,4 +1,7 @@
-/** AU-ICGAN beside PyTorch on the same networks: both critics' step, the generator's, and the generator alone. For `gan.bench.ts`. */
+/**
+ * AU-ICGAN beside PyTorch on the same networks: both critics' step, the generator's, and the generator alone. For
+ * `gan.bench.ts`.
+ */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { BATCH, emitModel, input, Scope } from '../../models/graph/index.ts';
 import { AU_ICGAN, type AuIcganOptions, generate } from '../../models/nets/au-icgan.ts';

@@ -13,7 +13,9 @@ import {
 import { seededRandom } from '../../test/helpers/random.ts';
 import type { Moment } from './moments.ts';
 
-/** Sites that make an expression, each with its share of the largest displacement, and the action units they stand for. */
+/**
+ * Sites that make an expression, each with its share of the largest displacement, and the action units they stand for.
+ */
 interface Showing {
   readonly emotion: Exclude<EmotionClass, 'none'>;
   readonly sites: readonly (readonly [site: Site, share: number])[];

@@ -1,4 +1,7 @@
-/** Videos of our own maker (models/data/synth) to judge a recognizer on: faces, seeds and scenes that training never saw. */
+/**
+ * Videos of our own maker (models/data/synth) to judge a recognizer on: faces, seeds and scenes that training never
+ * saw.
+ */
 import { writeClip } from '../../electron/cli/synth-clip.ts';
 import { drawMicro } from '../../models/data/synth/drawn-parts.ts';
 import {

@@ -1,4 +1,7 @@
-/** Windows that a recognizer is judged on, cut from made videos of people that training never sees; made once, kept in `.cache/`. */
+/**
+ * Windows that a recognizer is judged on, cut from made videos of people that training never sees; made once, kept in
+ * `.cache/`.
+ */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** Renders the clips of a condition, each once: they are kept in `.cache/`, under a name that changes with the code that draws them. */
+/**
+ * Renders the clips of a condition, each once: they are kept in `.cache/`, under a name that changes with the code that
+ * draws them.
+ */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -46,8 +49,8 @@ export async function madeClip(plan: ClipPlan): Promise<MadeClip> {
 }
 
 /**
- * The clip of this name in a folder where an earlier version of the code that draws kept it; null where there is none. So
- * versions of the spotter are compared on the same pictures.
+ * The clip of this name in a folder where an earlier version of the code that draws kept it; null where there is none.
+ * So versions of the spotter are compared on the same pictures.
  */
 export function keptClip(folder: string, { name }: ClipPlan): MadeClip | null {
   const suffix = '.known.json';
@@ -75,7 +78,10 @@ async function render(plan: ClipPlan, base: string, path: string, labelsPath: st
   throw new Error('internal: none of the portraits shows a face');
 }
 
-/** One portrait is a drawing, in one eye of which a face is seen: a face's outer eye corners lie an eighth of the width apart. */
+/**
+ * One portrait is a drawing, in one eye of which a face is seen: a face's outer eye corners lie an eighth of the width
+ * apart.
+ */
 function isWholeFace({ mesh, widthPx }: Still): boolean {
   const [right, left] = [33, 263];
   return (

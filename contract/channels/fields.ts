@@ -1,4 +1,6 @@
-/** Pieces that many messages share. Requests come from a page, so their strings have lengths and their numbers ranges. */
+/**
+ * Pieces that many messages share. Requests come from a page, so their strings have lengths and their numbers ranges.
+ */
 import * as v from 'valibot';
 
 /** What a session, job or upload is called between processes: never a path. */

@@ -64,7 +64,10 @@ export const LiveState = v.object({
   /** Share of the machine's processors that the engine uses. */
   cpu01: v.nullable(Share),
   memoryBytes: Index,
-  /** Whether the rate shows movements of a 25th of a second: `good` from 100 frames a second, `fair` from 50, else `poor`. */
+  /**
+   * Whether the rate shows movements of a 25th of a second: `good` from 100 frames a second, `fair` from 50, else
+   * `poor`.
+   */
   adequacy: v.nullable(v.picklist(['good', 'fair', 'poor'])),
   isRecording: v.boolean(),
   recordedS: Finite,

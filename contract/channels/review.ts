@@ -131,7 +131,10 @@ export const Picture = v.object({
 });
 export type Picture = v.InferOutput<typeof Picture>;
 
-/** Largest of each bin. `left` and `right` are [units × bins], row by row in the order of `AU_NUMBERS`; NaN where not measured. */
+/**
+ * Largest of each bin. `left` and `right` are [units × bins], row by row in the order of `AU_NUMBERS`; NaN where not
+ * measured.
+ */
 export const Curves = v.object({
   fromUs: TimeUs,
   toUs: TimeUs,

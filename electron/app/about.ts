@@ -7,7 +7,10 @@ import { outboundRequests } from './outbound.ts';
 
 export type Carried = About['carrier'];
 
-/** What does not change while the process runs is found out once, when it is first asked for; models when another is in use. */
+/**
+ * What does not change while the process runs is found out once, when it is first asked for; models when another is in
+ * use.
+ */
 export class Abouts {
   readonly #carrier: Carried;
   readonly #dataFolder: string;

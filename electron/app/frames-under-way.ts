@@ -25,5 +25,8 @@ export class FramesUnderWay {
 /** One being drawn while the next travels. */
 const MOST = 2;
 
-/** A page in the background draws nothing and says so for nothing; it gets two pictures a second to have one when it is back. */
+/**
+ * A page in the background draws nothing and says so for nothing; it gets two pictures a second to have one when it is
+ * back.
+ */
 const FORGET_MS = 1000;

@@ -3,7 +3,8 @@ import type { JobHandle } from './context.ts';
 
 /**
  * Live goes first. A camera does not wait, and an analysis beside it takes the very thread that measures its frames: on
- * two processors latency rose from a tenth of a second to three. So what can wait does, for as long as something is watched.
+ * two processors latency rose from a tenth of a second to three. So what can wait does, for as long as something is
+ * watched.
  */
 export class LiveFirst {
   #over: PromiseWithResolvers<void> | null = null;
@@ -17,7 +18,10 @@ export class LiveFirst {
     }
   }
 
-  /** Resolves when nothing is watched; the job says that it waits. Rejects with the signal's reason when it is cancelled. */
+  /**
+   * Resolves when nothing is watched; the job says that it waits. Rejects with the signal's reason when it is
+   * cancelled.
+   */
   async turn(job: JobHandle): Promise<void> {
     job.signal.throwIfAborted();
     let over = this.#over;

@@ -14,7 +14,10 @@ export interface StreamListener {
 /** Rises when a program written for the version before could no longer read what is sent. */
 const STREAM_VERSION = 1;
 
-/** About ten seconds of one face at 100 frames a second. A program further behind gets the newest frames, and how many it missed. */
+/**
+ * About ten seconds of one face at 100 frames a second. A program further behind gets the newest frames, and how many
+ * it missed.
+ */
 const MOST_WAITING_BYTES = 1 << 20;
 
 export class LiveStream {

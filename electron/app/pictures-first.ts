@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 /**
  * Pictures that a person waits for go before an analysis. Both use this thread: a picture passes it half a dozen times
- * on its way, and would wait each time for some frames of the analysis to be measured. So the analysis stands still while
- * somebody steps, and goes on when they look; while a video plays, it gets every half second some frames done.
+ * on its way, and would wait each time for some frames of the analysis to be measured. So the analysis stands still
+ * while somebody steps, and goes on when they look; while a video plays, it gets every half second some frames done.
  */
 export class PicturesFirst {
   #underWay = 0;

@@ -49,7 +49,9 @@ export function benchmarkClips(portrait: string, place: number, plan: BenchmarkP
 /** Room for the seeds that draw another class than the one whose turn it is: four in five clips do. */
 const SEEDS_A_PERSON = 100_000;
 
-/** Still time at both ends, the longest micro-expression and where it may lie; a quarter less to draw than two seconds. */
+/**
+ * Still time at both ends, the longest micro-expression and where it may lie; a quarter less to draw than two seconds.
+ */
 const SECONDS = 1.6;
 
 const scriptOf = (seed: number, family: Script['family'], { fps, sizePx }: BenchmarkPlan): Script =>

@@ -17,7 +17,10 @@ export interface Inputs {
   readonly repeated: readonly string[];
 }
 
-/** By extension, because opening every file of a folder takes minutes on a network share. A file named outright needs none. */
+/**
+ * By extension, because opening every file of a folder takes minutes on a network share. A file named outright needs
+ * none.
+ */
 const VIDEO =
   /\.(3gp|asf|avi|flv|h26[45]|hevc|m2ts|m4v|mjpe?g|mkv|mov|mp4|mpe?g|mts|mxf|ogv|ts|vob|webm|wmv|y4m)$/i;
 const IMAGE = /\.(bmp|jpe?g|png|tiff?|webp)$/i;

@@ -1,6 +1,9 @@
 import { extname } from 'node:path';
 
-/** By extension: files of the page, and what FFmpeg and Onset write. `nosniff` goes with it, so a wrong one shows at once. */
+/**
+ * By extension: files of the page, and what FFmpeg and Onset write. `nosniff` goes with it, so a wrong one shows at
+ * once.
+ */
 const TYPES: Readonly<Record<string, string>> = {
   '.aac': 'audio/aac',
   '.avi': 'video/x-msvideo',

@@ -1,4 +1,7 @@
-/** Everything that can be exported from a session, with the video it was made from. Wires session, capture, pictures and export. */
+/**
+ * Everything that can be exported from a session, with the video it was made from. Wires session, capture, pictures and
+ * export.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { OnsetError } from '../../contract/errors.ts';

@@ -232,7 +232,8 @@ const FORGET_US = 2_000_000;
 /**
  * A micro-expression is given out at the latest 1.8 s after its offset, half a second after its apex, and its window
  * reaches a quarter of a second back from there. Where frames come faster than was known when the ring was made, or
- * faster than any window needs, some are left out of it (a tenth of slack lets timestamps jitter), so that its span holds.
+ * faster than any window needs, some are left out of it (a tenth of slack lets timestamps jitter), so that its span
+ * holds.
  */
 const RING_S = 3;
 const MOST_RING_FPS = 120;

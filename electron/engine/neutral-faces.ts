@@ -31,8 +31,8 @@ export class NeutralFaces {
 }
 
 /**
- * Looks through the span `fromS`–`toS` of a source and keeps each face's median crop. The tracker is handed back as new.
- * Throws `neutral-without-face` where no face is seen in it.
+ * Looks through the span `fromS`–`toS` of a source and keeps each face's median crop. The tracker is handed back as
+ * new. Throws `neutral-without-face` where no face is seen in it.
  */
 export async function findNeutralFaces(
   input: string,
@@ -111,8 +111,8 @@ function correlation(x: Uint8Array, y: Uint8Array): number {
 }
 
 /**
- * Aligned crops of one person, seconds apart and turning the head, correlate by 0.34 to 0.93 on the clips at hand, those
- * of two people by −0.37 to 0.66 (median 0.23): this never refuses a person's own, and most of others'.
+ * Aligned crops of one person, seconds apart and turning the head, correlate by 0.34 to 0.93 on the clips at hand,
+ * those of two people by −0.37 to 0.66 (median 0.23): this never refuses a person's own, and most of others'.
  */
 const LEAST_LIKENESS = 0.3;
 

@@ -220,9 +220,9 @@ class Progress {
 const CHECKPOINT_MS = 1000;
 
 /**
- * Key frames that wait for their landmarks: some 50 ms of the landmark thread's work, so that it does not run dry while this
- * thread waits for a disk to take what is committed or looks over ten seconds at once. Two at least; of large frames not
- * many more, since each is held here and copied there.
+ * Key frames that wait for their landmarks: some 50 ms of the landmark thread's work, so that it does not run dry while
+ * this thread waits for a disk to take what is committed or looks over ten seconds at once. Two at least; of large
+ * frames not many more, since each is held here and copied there.
  */
 function mostInFlight({ widthPx, heightPx }: SourceInfo): number {
   const frameBytes = 1.5 * widthPx * heightPx;

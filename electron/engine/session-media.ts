@@ -7,7 +7,10 @@ import { openFile, openSeekable } from './capture/index.ts';
 import { FrameServer, JpegEncoder } from './frames/index.ts';
 import type { Session } from './session/index.ts';
 
-/** Decoded pictures kept for one video: 170 of 1920 × 1080. Going back at 30 steps a second, two fifths of them last for the decoding of a long group before. */
+/**
+ * Decoded pictures kept for one video: 170 of 1920 × 1080. Going back at 30 steps a second, two fifths of them last for
+ * the decoding of a long group before.
+ */
 const MEMORY_BYTES = 512 * 2 ** 20;
 
 /** A few pictures: small ones are asked for one by one, here and there. */

@@ -1,8 +1,8 @@
 import { powerSaveBlocker } from 'electron';
 
 /**
- * Keeps the machine from going to sleep by itself; the screen may still go dark. A lid that is closed, or a battery that
- * is empty, suspends it all the same: setUpPower is for that.
+ * Keeps the machine from going to sleep by itself; the screen may still go dark. A lid that is closed, or a battery
+ * that is empty, suspends it all the same: setUpPower is for that.
  */
 export class Wakefulness {
   #blocker: number | null = null;

@@ -9,8 +9,8 @@ export const SMALLEST = { width: 900, height: 600 };
 const GRIP = { width: 100, height: 20 };
 
 /**
- * Where a window opens: where it was, as long as it can be reached there; screens get unplugged. Otherwise in the middle
- * of the first screen. Without x and y the system places it there by itself.
+ * Where a window opens: where it was, as long as it can be reached there; screens get unplugged. Otherwise in the
+ * middle of the first screen. Without x and y the system places it there by itself.
  */
 export function placeWindow(
   kept: KeptWindow | null,

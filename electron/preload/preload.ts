@@ -1,6 +1,6 @@
 /**
- * Puts `contract/shell.ts` into the page, and nothing else: no channel names, no events, nothing of Electron's. Built as
- * CommonJS into one file, because a sandboxed preload script can be nothing else.
+ * Puts `contract/shell.ts` into the page, and nothing else: no channel names, no events, nothing of Electron's. Built
+ * as CommonJS into one file, because a sandboxed preload script can be nothing else.
  */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { ENGINE_PORT, SHELL, type Shell } from '../../contract/shell.ts';

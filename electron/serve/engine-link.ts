@@ -14,7 +14,9 @@ import { restartDelayMs } from '../../contract/restart-policy.ts';
 const PROCESS = join(import.meta.dirname, '..', 'app', 'process.ts');
 const OUTBOUND = join(import.meta.dirname, '..', 'app', 'outbound.ts');
 
-/** As `npm start` runs Node (scripts/start.mjs says why); threads inherit them, so that their connections count as well. */
+/**
+ * As `npm start` runs Node (scripts/start.mjs says why); threads inherit them, so that their connections count as well.
+ */
 const EXEC_ARGV = [
   '--disable-warning=ExperimentalWarning',
   '--max-semi-space-size=8',

@@ -1,4 +1,7 @@
-/** Which options a network is built and taught with: the preset's, over them those of a run that is resumed, over them the call's. */
+/**
+ * Which options a network is built and taught with: the preset's, over them those of a run that is resumed, over them
+ * the call's.
+ */
 import { OnsetError } from '../../contract/errors.ts';
 import type { TrainingCall } from '../../contract/training.ts';
 import type { RunRecord } from '../../models/train/index.ts';

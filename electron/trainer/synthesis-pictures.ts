@@ -10,7 +10,10 @@ import { differencePicture, pictureGrid } from './synthesis-quality/picture-grid
 const EVERY_EPOCHS = 2;
 const FACES = 4;
 
-/** A row for each face: at rest, everything that can be asked for, and what differs then from the rest. Null where nothing is made. */
+/**
+ * A row for each face: at rest, everything that can be asked for, and what differs then from the rest. Null where
+ * nothing is made.
+ */
 export function synthesisPictures(
   synthesizer: Synthesizer<SynthesizerOptions, object>,
   { network }: TrainingJob,

@@ -1,6 +1,7 @@
 /**
- * What was predicted, in numbers that stand in tables: scores from pooled counts, how sure they are, whether one network
- * is better than another, and spotting by the challenge's measure. Pure functions; knows no network and no data set.
+ * What was predicted, in numbers that stand in tables: scores from pooled counts, how sure they are, whether one
+ * network is better than another, and spotting by the challenge's measure. Pure functions; knows no network and no data
+ * set.
  *
  *     const parts = confusionBySubject(predictions, classes);
  *     const scores = tableScores(pooledConfusion(parts.values(), classes));

@@ -3,8 +3,8 @@
  *
  * The test to go by is `permutationBySubject`: if the networks did equally well, each person's clips could as well have
  * been named by the other. It swaps whole people, so it does not take clips of one person for independent, and it tests
- * the very score that tables are compared by. `mcNemar` is what papers print; it takes each clip for a person of its own,
- * which makes it too sure of itself, and it tests accuracy alone.
+ * the very score that tables are compared by. `mcNemar` is what papers print; it takes each clip for a person of its
+ * own, which makes it too sure of itself, and it tests accuracy alone.
  */
 import type { Confusion } from '../../contract/training.ts';
 import { createRandom } from '../data/synth/random.ts';
@@ -97,7 +97,8 @@ export function permutationBySubject(
     const found = differenceOf((subject) => (isExact ? ((way >> subject) & 1) === 1 : drawn[subject]!));
     if (Math.abs(found!) >= Math.abs(difference) - ROUNDING) extreme++;
   }
-  // What was seen is itself one of the ways; where only some are drawn it is counted with them (Phipson and Smyth 2010).
+  // What was seen is itself one of the ways; where only some are drawn it is counted with them (Phipson and Smyth
+  // 2010).
   return { difference, p: isExact ? extreme / ways : (extreme + 1) / (ways + 1), isExact };
 }
 

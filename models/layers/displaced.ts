@@ -15,8 +15,8 @@ import {
 const STEPS = 2;
 
 /**
- * `pictures` [N, J, C, S, S] (J = 1: one for all frames, or K) moved by `motion` [N, K, 2, S, S], pixels to the right and
- * down: I(p − m) ≈ I(p) − m · ∇I(p), in two halves. Differentiable by everything in it.
+ * `pictures` [N, J, C, S, S] (J = 1: one for all frames, or K) moved by `motion` [N, K, 2, S, S], pixels to the right
+ * and down: I(p − m) ≈ I(p) − m · ∇I(p), in two halves. Differentiable by everything in it.
  */
 export function displaced(pictures: Tensor, motion: Tensor): Tensor {
   const [batch, frames, , sizePx] = motion.shape as readonly [Dim, number, number, number];

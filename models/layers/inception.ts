@@ -3,7 +3,8 @@ import { convolution } from './convolution.ts';
 
 /**
  * Szegedy et al. 2015, "Going deeper with convolutions": four ways side by side, each `width` channels and a ReLU
- * after every convolution. 1×1; 1×1 then 3×3; 1×1 then 5×5; the maximum over 3×3, then 1×1. [N, C, H, W] → [N, 4·width, H, W].
+ * after every convolution. 1×1; 1×1 then 3×3; 1×1 then 5×5; the maximum over 3×3, then 1×1. [N, C, H, W] → [N, 4·width,
+ * H, W].
  */
 export function inception(scope: Scope, x: Tensor, width: number): Tensor {
   const conv = (name: string, from: Tensor, size: number): Tensor =>

@@ -1,4 +1,6 @@
-/** Trained networks as model files: the recognizer's contract (`../onnx/recognizer.ts`), whole or as a streaming pair. */
+/**
+ * Trained networks as model files: the recognizer's contract (`../onnx/recognizer.ts`), whole or as a streaming pair.
+ */
 import { BATCH, emitModel, parameterName, Scope, type Tensor } from '../graph/index.ts';
 import { type ModelProto, setMetadata, stampRecognizer, type UnhashedCard } from '../onnx/index.ts';
 import type { Network, NetworkOutputs, RecognizerOptions } from './network.ts';

@@ -24,7 +24,10 @@ export interface NetworkInputs {
 
 /** Optical flow that whoever feeds a network has to make of a window. */
 export interface FlowRequest {
-  /** `apex`: from the window's first frame to its middle, where its apex lies. `steps`: from each of F + 1 frames, evenly spaced, to the next. */
+  /**
+   * `apex`: from the window's first frame to its middle, where its apex lies. `steps`: from each of F + 1 frames,
+   * evenly spaced, to the next.
+   */
   readonly between: 'apex' | 'steps';
   /** F; 1 for the apex. */
   readonly count: number;
@@ -64,7 +67,9 @@ export interface UnitOutputs extends NetworkOutputs {
   readonly auLogits: Tensor;
 }
 
-/** A network in two parts that together give the same numbers: one per frame, whose results are kept, one per window. */
+/**
+ * A network in two parts that together give the same numbers: one per frame, whose results are kept, one per window.
+ */
 export interface StreamingGraph {
   readonly frame: {
     /** [N, 3, S, S] in [0, 1], called `frame`. A neutral goes through here as well. */

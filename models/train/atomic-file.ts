@@ -25,7 +25,10 @@ export function writeAtomically(path: string, bytes: Uint8Array): void {
   }
 }
 
-/** The same for a file that a person asked for, in a folder that is made where there is none. Throws `output-unwritable`. */
+/**
+ * The same for a file that a person asked for, in a folder that is made where there is none. Throws
+ * `output-unwritable`.
+ */
 export function writeOutput(path: string, content: string | Uint8Array): void {
   try {
     mkdirSync(dirname(path), { recursive: true });

@@ -16,7 +16,8 @@ export interface Beginning {
 }
 
 /**
- * The tensors of the run's best epoch, or of its last state where no epoch was scored or the job says so. Throws `run-missing`,
+ * The tensors of the run's best epoch, or of its last state where no epoch was scored or the job says so. Throws
+ * `run-missing`,
  * `checkpoint-damaged`, and `beginning-foreign` where they are not this network's.
  */
 export function readBeginning(folder: RunFolder, job: TrainingJob): Beginning {

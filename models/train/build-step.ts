@@ -137,7 +137,9 @@ export function statisticUpdates(scope: Scope): StateUpdate[] {
   return [...scope.updates].map(([name, next]) => ({ tensor: byName.get(name)!, next, kind: 'statistic' }));
 }
 
-/** Parameters that are used and that nothing moves: another program of the same run may, and else they stay as they are. */
+/**
+ * Parameters that are used and that nothing moves: another program of the same run may, and else they stay as they are.
+ */
 function frozen(outputs: readonly Tensor[], updates: readonly StateUpdate[]): readonly Read[] {
   const moved = new Set(updates.map(({ tensor }) => tensor));
   return leavesOf(outputs)

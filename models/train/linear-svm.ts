@@ -5,8 +5,8 @@
  *   min over w: ½|w|² + C·Σ_i ξ(1 − y_i·w·x_i),  ξ(z) = max(0, z)² (`squared-hinge`) or max(0, z) (`hinge`)
  *
  * where x has a 1 behind its features, whose weight is the bias and is kept small with the others. Written here because
- * the packages for Node that were found are of 2016 (ml-svm; libsvm-js, which holds the LIBSVM of that year) and have no
- * solver for linear machines.
+ * the packages for Node that were found are of 2016 (ml-svm; libsvm-js, which holds the LIBSVM of that year) and have
+ * no solver for linear machines.
  */
 import { createRandom, type Random } from '../data/synth/random.ts';
 

@@ -7,8 +7,8 @@ import { scheduledValue } from './schedule.ts';
 import { StepRunner } from './step-runner.ts';
 
 /**
- * The error to end with, once the largest half, quarter, … of the batch is known that a step can be run with. It is tried
- * in the process that ran out, where some memory stays in pieces: the answer errs on the small side.
+ * The error to end with, once the largest half, quarter, … of the batch is known that a step can be run with. It is
+ * tried in the process that ran out, where some memory stays in pieces: the answer errs on the small side.
  */
 export async function explainMemory(
   cause: OutOfMemory,

@@ -52,7 +52,10 @@ export class StepRunner {
     return this.#turns[step % this.#turns.length]!;
   }
 
-  /** One step. `noise` and `scalars` by input name; of the batch, what this turn's program asks for. Throws `OutOfMemory`. */
+  /**
+   * One step. `noise` and `scalars` by input name; of the batch, what this turn's program asks for. Throws
+   * `OutOfMemory`.
+   */
   async run(batch: Batch, scalars: NamedNumbers, noise: Batch, step = 0): Promise<StepResult> {
     const program = this.programAt(step);
     const { inputs, losses, extras } = program;

@@ -97,7 +97,9 @@ export function astronautFace(): { size: number; luma: Uint8Array } {
   return { size, luma: new Uint8Array(file.subarray(header[0].length, header[0].length + size * size)) };
 }
 
-/** Moves a square picture by (dx, dy) pixels with a Lanczos kernel of radius 8, far better than what is tested with it. */
+/**
+ * Moves a square picture by (dx, dy) pixels with a Lanczos kernel of radius 8, far better than what is tested with it.
+ */
 export function shifted(picture: ArrayLike<number>, size: number, dx: number, dy: number): Float64Array {
   const along = new Float64Array(size * size);
   const out = new Float64Array(size * size);

@@ -1,4 +1,6 @@
-/** Files that are told to be no recording before they are sent, which may take minutes; what is left the engine judges. */
+/**
+ * Files that are told to be no recording before they are sent, which may take minutes; what is left the engine judges.
+ */
 import type { Problem } from '../../contract/channels/fields.ts';
 import { t } from '../strings/index.ts';
 

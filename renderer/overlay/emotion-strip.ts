@@ -77,5 +77,7 @@ const TOKENS: Readonly<Record<string, string>> = {
   repression: '--emotion-negative',
 };
 
-/** The field's three classes have a colour each, whatever words a set divides them into; every other word has a fourth. */
+/**
+ * The field's three classes have a colour each, whatever words a set divides them into; every other word has a fourth.
+ */
 export const emotionToken = (label: string): string => TOKENS[label.toLowerCase()] ?? '--emotion-other';

@@ -1,6 +1,7 @@
 /**
  * One colour a face, by its track, the same on pictures, strips and lists. The values over pictures are those of
- * `--overlay-1` … in style/tokens.css (a test says so): a canvas cannot read custom properties, and every frame needs them.
+ * `--overlay-1` … in style/tokens.css (a test says so): a canvas cannot read custom properties, and every frame needs
+ * them.
  */
 
 /** Lightness, chroma and hue of OKLCH. */
@@ -18,7 +19,9 @@ const OVER_PICTURES: readonly (readonly [number, number, number])[] = [
 export const FACE_COLOURS: readonly string[] = OVER_PICTURES.map(([l, c, h]) => `oklch(${l} ${c} ${h})`);
 const TRANSPARENT: readonly string[] = OVER_PICTURES.map(([l, c, h]) => `oklch(${l} ${c} ${h} / 0)`);
 
-/** Tracks are numbered from 1; those beyond the eighth share a colour with an earlier one, and have a name of their own. */
+/**
+ * Tracks are numbered from 1; those beyond the eighth share a colour with an earlier one, and have a name of their own.
+ */
 const placeOf = (track: number): number => (track + FACE_COLOURS.length - 1) % FACE_COLOURS.length;
 
 /** Over pictures, which are dark ground in both themes. */

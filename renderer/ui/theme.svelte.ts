@@ -1,4 +1,6 @@
-/** The tokens of style/tokens.css for canvases, which cannot read custom properties, told anew when the theme changes. */
+/**
+ * The tokens of style/tokens.css for canvases, which cannot read custom properties, told anew when the theme changes.
+ */
 
 class Theme {
   /** Grows when colours have changed: what draws reads it. */

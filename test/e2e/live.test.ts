@@ -1,4 +1,6 @@
-/** Live as a person has it, with the real engine: the sample as a camera, watched, recorded, marked, and then reviewed. */
+/**
+ * Live as a person has it, with the real engine: the sample as a camera, watched, recorded, marked, and then reviewed.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** A newcomer without a camera: what Onset is for, the made clip, a step, a decision, an export, and all of it still there. */
+/**
+ * A newcomer without a camera: what Onset is for, the made clip, a step, a decision, an export, and all of it still
+ * there.
+ */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

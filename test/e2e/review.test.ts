@@ -303,7 +303,9 @@ test.skipIf(reason !== null)(
   },
 );
 
-/** Runs in the page: controls whose text does not fit, that stick out of what clips them, or that lie over each other. */
+/**
+ * Runs in the page: controls whose text does not fit, that stick out of what clips them, or that lie over each other.
+ */
 const AMISS = `(() => {
   const root = document.querySelector('dialog:modal') ?? document.body;
   const isScroller = (style) => /auto|scroll/.test(style.overflowX + style.overflowY);

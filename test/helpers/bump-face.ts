@@ -130,7 +130,10 @@ export function drawBumpClip(seed: number, options: { fps?: number; noise?: numb
 
 const isSmileSlot = (slot: string): boolean => slot === 'smile';
 
-/** Draws the clip over a portrait (RGBA, even sides) and writes it; the picture keeps its size, the face fills more or less of it. */
+/**
+ * Draws the clip over a portrait (RGBA, even sides) and writes it; the picture keeps its size, the face fills more or
+ * less of it.
+ */
 export async function writeBumpClip(path: string, portrait: Portrait, clip: BumpClip): Promise<BumpClip> {
   const { widthPx: w, heightPx: h } = portrait;
   const { planes, mesh } = zoomed(portrait, clip.iodPx);

@@ -1,4 +1,6 @@
-/** The desktop without Electron's binary: the real `Engine` of its shell, with processes of Node's as utility processes. */
+/**
+ * The desktop without Electron's binary: the real `Engine` of its shell, with processes of Node's as utility processes.
+ */
 import { type ChildProcess as NodeProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { join } from 'node:path';

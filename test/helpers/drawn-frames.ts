@@ -8,7 +8,10 @@ const SIDE_PX = 96;
 /** Frames until the pictures repeat. */
 const ROUND = 40;
 
-/** Where a face's square lies in a frame: ten pixels further on with each, so that neighbours cannot be taken for each other. */
+/**
+ * Where a face's square lies in a frame: ten pixels further on with each, so that neighbours cannot be taken for each
+ * other.
+ */
 const squareX = (index: number): number => 20 + 10 * (index % ROUND);
 const squareY = (face: number): number => 20 + 110 * face;
 

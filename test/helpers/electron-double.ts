@@ -256,7 +256,9 @@ export class UtilityProcessDouble extends EventEmitter {
 
 type Relayed = { readonly port: number | null; readonly data: unknown; readonly isClosed?: boolean };
 
-/** Runs before the module: there is no `process.send` in a utility process, but a parent port that waits for a listener. */
+/**
+ * Runs before the module: there is no `process.send` in a utility process, but a parent port that waits for a listener.
+ */
 const SHIM = `
   import { EventEmitter } from 'node:events';
   import { isMainThread } from 'node:worker_threads';

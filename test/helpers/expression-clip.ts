@@ -85,7 +85,8 @@ export function expressionClip(still: Still, options: ExpressionClipOptions): Ex
 
 /**
  * The share of a movement that is still seen in the aligned crop, 1 where the crop held fast: with skin points s that
- * go to s + u, seen in the crop at C⁻¹(s) at rest and at C'⁻¹(s + u) at the apex, the seen displacement along u over |u|.
+ * go to s + u, seen in the crop at C⁻¹(s) at rest and at C'⁻¹(s + u) at the apex, the seen displacement along u over
+ * |u|.
  */
 export function seenShare(
   { skin }: MovedSkin,

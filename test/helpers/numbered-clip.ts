@@ -4,7 +4,10 @@ import { type ClipOptions, makeClip, type PictureTrack } from './make-clip.ts';
 const BITS = 16;
 const BLOCK_PX = 16;
 
-/** A clip whose every frame carries its number: sixteen blocks side by side, dark for 0 and bright for 1, the lowest bit first. */
+/**
+ * A clip whose every frame carries its number: sixteen blocks side by side, dark for 0 and bright for 1, the lowest bit
+ * first.
+ */
 export function makeNumberedClip(
   path: string,
   track: PictureTrack,

@@ -32,7 +32,10 @@ export class Scene {
     this.rgba = new Uint8Array(4 * width * height).fill(grey);
   }
 
-  /** Pastes the picture with its left upper corner at x, y (whole pixels), `width` pixels wide; what lies outside is cut. */
+  /**
+   * Pastes the picture with its left upper corner at x, y (whole pixels), `width` pixels wide; what lies outside is
+   * cut.
+   */
   paste(picture: YuvImage, x: number, y: number, width: number): void {
     const height = Math.round((picture.heightPx / picture.widthPx) * width);
     const pasted = new Uint8Array(4 * width * height);

@@ -1,4 +1,6 @@
-/** The graphs whose values, gradients and second gradients test/oracles/autodiff.py had PyTorch compute, by its names. */
+/**
+ * The graphs whose values, gradients and second gradients test/oracles/autodiff.py had PyTorch compute, by its names.
+ */
 import {
   Abs,
   Add,

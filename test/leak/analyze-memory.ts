@@ -3,16 +3,16 @@
  *
  *     node --expose-gc --max-semi-space-size=4 test/leak/analyze-memory.ts [FILE]
  *
- * Without FILE it makes a clip of ten minutes at 30 fps: eight seconds of a drawn face that smiles and is at rest in turn,
- * over and over, so that there are tracks, measurements and events all along. Every ten seconds of video it prints
- * resident memory (all threads), what this thread's JavaScript holds after a collection of garbage, and what V8 keeps
- * for it. A file should last two minutes at least.
+ * Without FILE it makes a clip of ten minutes at 30 fps: eight seconds of a drawn face that smiles and is at rest in
+ * turn, over and over, so that there are tracks, measurements and events all along. Every ten seconds of video it
+ * prints resident memory (all threads), what this thread's JavaScript holds after a collection of garbage, and what V8
+ * keeps for it. A file should last two minutes at least.
  *
- * V8 doubles the space for young objects of each thread whenever that saves it time, from 1 to some 64 MiB in steps that
- * come minutes apart; it is given back to nobody. That is what made resident memory rise (from 360 to 442 MiB over six
- * minutes, while everything outside V8's pages stayed within 5 MiB), so here it is held at 4 MiB, and what still grows
- * is ours. The first quarter is warm-up. Exits 1 if from the second quarter to the last half what is held grows by more
- * than 4 MiB, or resident memory by more than 16.
+ * V8 doubles the space for young objects of each thread whenever that saves it time, from 1 to some 64 MiB in steps
+ * that come minutes apart; it is given back to nobody. That is what made resident memory rise (from 360 to 442 MiB over
+ * six minutes, while everything outside V8's pages stayed within 5 MiB), so here it is held at 4 MiB, and what still
+ * grows is ours. The first quarter is warm-up. Exits 1 if from the second quarter to the last half what is held grows
+ * by more than 4 MiB, or resident memory by more than 16.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,9 @@ import { createI420Converter } from '../../models/data/synth/index.ts';
 import { drawFaces, evenTimes, portrait, TILE_PX } from '../helpers/face-clip.ts';
 
 const ALLOWED_HELD_MIB = 4;
-/** An arena of malloc and a page of V8 more or less; a buffer of a frame kept for each of a minute's is ten times that. */
+/**
+ * An arena of malloc and a page of V8 more or less; a buffer of a frame kept for each of a minute's is ten times that.
+ */
 const ALLOWED_RESIDENT_MIB = 16;
 const MINUTES = 10;
 const FPS = 30;

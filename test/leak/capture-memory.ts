@@ -3,9 +3,9 @@
  *
  *     node test/leak/capture-memory.ts [FILE] [FRAMES]
  *
- * Without FILE it makes a four-hour clip (64×64, 2 fps, key frames 250 apart), and others whose frames must be converted,
- * turned or copied, and reads each. Prints resident memory on the way; exits 1 if the second half of the reading
- * needs more than 16 MiB above the first (V8 and malloc breathe by some MiB).
+ * Without FILE it makes a four-hour clip (64×64, 2 fps, key frames 250 apart), and others whose frames must be
+ * converted, turned or copied, and reads each. Prints resident memory on the way; exits 1 if the second half of the
+ * reading needs more than 16 MiB above the first (V8 and malloc breathe by some MiB).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

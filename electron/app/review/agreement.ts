@@ -39,7 +39,8 @@ function categoryOf({ verdict, label }: VerdictRecord, found: string | null): st
 
 /**
  * Cohen (1960): κ = (p₀ − pₑ) / (1 − pₑ), where p₀ is the share of items on the diagonal and pₑ the share expected
- * there if the two were independent, Σ rowᵢ·columnᵢ / n². Null without items, or where pₑ = 1: then chance explains all.
+ * there if the two were independent, Σ rowᵢ·columnᵢ / n². Null without items, or where pₑ = 1: then chance explains
+ * all.
  */
 function cohensKappa(table: readonly (readonly number[])[]): {
   observed01: number | null;

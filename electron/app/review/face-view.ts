@@ -19,7 +19,10 @@ const SHOWN_PX = 2 * RECIPE.sizePx;
 /** A face is kept in place for this long where it was not recorded. */
 const NEAR_US = 200_000;
 
-/** One face upright and in place, plain or against an earlier frame. Throws `face-unseen`, `session-lacks`, `video-missing`. */
+/**
+ * One face upright and in place, plain or against an earlier frame. Throws `face-unseen`, `session-lacks`,
+ * `video-missing`.
+ */
 export async function faceView(open: OpenSession, takes: Takes<'review.face'>): Promise<Picture> {
   const moment = momentOf(open.reader, takes.frame);
   const face = alignedFace(open.reader, takes.track, moment);

@@ -9,10 +9,14 @@ const SMOOTH_PX = 5;
 /** Smoother than the default: a face has few edges, and a large gain shows every crease of the flow. */
 const FLOW = { lambda: 0.08 } as const;
 
-/** Steps to find what is seen at a place of the magnified picture; the displacement changes little from pixel to pixel. */
+/**
+ * Steps to find what is seen at a place of the magnified picture; the displacement changes little from pixel to pixel.
+ */
 const STEPS = 6;
 
-/** Nothing is drawn farther from its place than this share of the picture (a third of the distance between the eyes). */
+/**
+ * Nothing is drawn farther from its place than this share of the picture (a third of the distance between the eyes).
+ */
 const FARTHEST = 0.125;
 
 /**

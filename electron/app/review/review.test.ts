@@ -193,8 +193,8 @@ test('what is not there, or out of order, is refused by name', async () => {
 });
 
 /**
- * By hand: of ten events Ann and Bo both decide about eight. Ann: 5 kept, 3 rejected; Bo: 4 kept, 4 rejected; both keep 4,
- * both reject 3. p₀ = 7/8, pₑ = (5·4 + 3·4)/64 = 1/2, κ = (7/8 − 1/2)/(1 − 1/2) = 3/4.
+ * By hand: of ten events Ann and Bo both decide about eight. Ann: 5 kept, 3 rejected; Bo: 4 kept, 4 rejected; both keep
+ * 4, both reject 3. p₀ = 7/8, pₑ = (5·4 + 3·4)/64 = 1/2, κ = (7/8 − 1/2)/(1 − 1/2) = 3/4.
  */
 test('agreement of two raters is Cohen’s κ', async () => {
   const path = join(folder, 'raters.onset');

@@ -81,7 +81,9 @@ const REACH_US = 200_000;
 /** A frame waits for landmarks at most a few hundred milliseconds; one second is ample. */
 const KEEP_US = 1_000_000;
 
-/** Value at x = 0 of the weighted least-squares line through (x, y); the weighted mean where a line is not determined. */
+/**
+ * Value at x = 0 of the weighted least-squares line through (x, y); the weighted mean where a line is not determined.
+ */
 function lineAt(x: readonly number[], y: readonly number[], w: readonly number[]): number {
   let s = 0;
   let sx = 0;

@@ -58,8 +58,8 @@ export const AU_PULLS: Readonly<Partial<Record<AuNumber, Partial<Record<RegionNa
 };
 
 /**
- * Units that have no side: the jaw (26) is one bone, lips part (25) as one slit, and the two mentales (17) end side by side
- * in the chin boss, which is measured once. FACS does not score these three on one side either.
+ * Units that have no side: the jaw (26) is one bone, lips part (25) as one slit, and the two mentales (17) end side by
+ * side in the chin boss, which is measured once. FACS does not score these three on one side either.
  */
 const UNSIDED: ReadonlySet<AuNumber> = new Set([17, 25, 26]);
 

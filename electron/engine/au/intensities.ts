@@ -32,8 +32,8 @@ export interface Rest {
 }
 
 /**
- * The rest within a stretch of at least one frame. It should hold some ten seconds around what is of interest, or before
- * it, so that its median is the face at rest.
+ * The rest within a stretch of at least one frame. It should hold some ten seconds around what is of interest, or
+ * before it, so that its median is the face at rest.
  */
 export function restOf(stretch: readonly FaceSignals[], baseline: Baseline): Rest {
   const scored = stretch.flatMap(({ blendshapes }) => (blendshapes ? [blendshapes] : []));
@@ -51,8 +51,8 @@ export function restOf(stretch: readonly FaceSignals[], baseline: Baseline): Res
 }
 
 /**
- * AU intensities, 0–5, of the frames `from` … `to` − 1 of a stretch (all of it if left out). The stretch should hold some
- * ten seconds around what is of interest, so that its median is the face at rest.
+ * AU intensities, 0–5, of the frames `from` … `to` − 1 of a stretch (all of it if left out). The stretch should hold
+ * some ten seconds around what is of interest, so that its median is the face at rest.
  *
  * Brows, nose, cheeks, mouth and chin come from motion in the crop, explained by the dictionary of AUs; the lids
  * (5, 7, 45) from their opening. Where the bundle scores blendshapes, a clear one (0.2 above its own median)

@@ -171,7 +171,9 @@ const RESIDUAL_FLOOR = 0.5;
  */
 const INDEPENDENT_PX = 7;
 
-/** Landmarks err by 1 % of IOD and lag behind a quick movement of 4 % by most of it; beyond that registration is lost. */
+/**
+ * Landmarks err by 1 % of IOD and lag behind a quick movement of 4 % by most of it; beyond that registration is lost.
+ */
 const LANDMARKS_ERR_IOD = 0.03;
 
 /** Slow against a micro-expression (a tenth of it leaks in 0.2 s), quick against the drift of a sum. */

@@ -73,7 +73,10 @@ const SPARSITY = 0.0002;
 
 /** Length of the motion of all regions together. A micro-expression of 4 % of IOD has some 0.06, a broad grin 0.6. */
 const LARGE_IOD = 0.1;
-/** On a real grin (0.6) a tenth names 12, 10, 20, 25 and 9; without it, 14 and 20 of one side at three times their maximum. */
+/**
+ * On a real grin (0.6) a tenth names 12, 10, 20, 25 and 9; without it, 14 and 20 of one side at three times their
+ * maximum.
+ */
 const MISFIT = 0.1;
 
 /**

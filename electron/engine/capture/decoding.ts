@@ -6,7 +6,10 @@ import type { Demuxed } from './demuxed.ts';
 import { isEndOfFile, isTryAgain, orUndecodable } from './ffmpeg.ts';
 import type { Tally } from './source.ts';
 
-/** A decoder holds back at most a frame for each thread and reference (16); more failures than that are one that repeats. */
+/**
+ * A decoder holds back at most a frame for each thread and reference (16); more failures than that are one that
+ * repeats.
+ */
 const MAX_DRAIN_FAILURES = 64;
 
 /** The frames of one video stream as the decoder gives them: in presentation order, each owned by the caller. */

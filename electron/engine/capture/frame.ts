@@ -54,7 +54,9 @@ export class CapturedFrame implements VideoFrame {
   }
 }
 
-/** A picture in FFmpeg's memory with its count of owners; it takes over `av`, which must be in a layout of the contract. */
+/**
+ * A picture in FFmpeg's memory with its count of owners; it takes over `av`, which must be in a layout of the contract.
+ */
 export class Pixels {
   readonly #av: Frame;
   readonly #colour: Colour;

@@ -106,8 +106,8 @@ export function openVirtualCamera(path: string, options: FileOptions = {}): Prom
 }
 
 /**
- * The pixels of a frame as FFmpeg's own kind of frame, for what FFmpeg is to do with them (scale, encode): another owner,
- * without a copy, which the caller frees. `frame` stays the caller's.
+ * The pixels of a frame as FFmpeg's own kind of frame, for what FFmpeg is to do with them (scale, encode): another
+ * owner, without a copy, which the caller frees. `frame` stays the caller's.
  */
 export function avFrameOf(frame: VideoFrame): Frame {
   if (!(frame instanceof CapturedFrame)) throw new Error('internal: a frame that capture did not deliver');

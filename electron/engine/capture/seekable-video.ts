@@ -10,7 +10,10 @@ import { microseconds } from './timeline.ts';
 import type { Uprighter } from './upright.ts';
 import { describe, notOnePicture, uprighterOf, type VideoInput } from './video-reader.ts';
 
-/** How far before a key picture the one before it is looked for, doubled with every try: containers without an index are searched by time. */
+/**
+ * How far before a key picture the one before it is looked for, doubled with every try: containers without an index are
+ * searched by time.
+ */
 const STEP_BACK_US = 500_000;
 
 /**

@@ -41,7 +41,8 @@ Log.setLevel(AV_LOG_QUIET);
 const QUANTISER = 3;
 
 /**
- * Turns pictures into JPEG, smaller if wanted: FFmpeg's scaler and its MJPEG encoder, kept between pictures of one form.
+ * Turns pictures into JPEG, smaller if wanted: FFmpeg's scaler and its MJPEG encoder, kept between pictures of one
+ * form.
  *
  *     using encoder = new JpegEncoder();
  *     const { bytes } = await encoder.encode(frame.image, 960);   // longer side at most 960 px

@@ -14,7 +14,9 @@ export interface FrameServerOptions {
   readonly open: () => Promise<SeekableSource>;
   /** Reads all pictures from the first on, with the times of the table; for files that cannot be searched. */
   readonly readInOrder: () => AsyncGenerator<VideoFrame, void, undefined>;
-  /** Whether the table holds every picture of the file, as it does unless a recording went on while frames were dropped. */
+  /**
+   * Whether the table holds every picture of the file, as it does unless a recording went on while frames were dropped.
+   */
   readonly isEveryFrame: boolean;
   /** Decoded pictures kept, in bytes. */
   readonly memoryBytes: number;

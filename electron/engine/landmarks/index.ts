@@ -33,7 +33,10 @@ export interface TrackerStats extends FinderCounts {
 
 const NOTHING_DONE: FinderCounts = { looks: 0, searches: 0, graphRestarts: 0, busyMs: 0 };
 
-/** Frames in the worker or on the way to it; further calls wait for a place. Memory for a place is taken when it is first needed. */
+/**
+ * Frames in the worker or on the way to it; further calls wait for a place. Memory for a place is taken when it is
+ * first needed.
+ */
 const SLOTS = 8;
 
 /**

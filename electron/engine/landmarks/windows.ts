@@ -11,7 +11,9 @@ const WINDOW_PER_FACE = 2.5;
 const OFF_BY_FACES = 0.4;
 const OFF_BY_FACTOR = 1.5;
 
-/** The window for a face, as much of it as lies in the frame when moved there; the whole frame where it is nearly that. */
+/**
+ * The window for a face, as much of it as lies in the frame when moved there; the whole frame where it is nearly that.
+ */
 export function windowAround(face: BoxPx, whole: BoxPx): BoxPx {
   const side = Math.floor(WINDOW_PER_FACE * Math.max(face.width, face.height));
   const [width, height] = [Math.min(side, whole.width), Math.min(side, whole.height)];

@@ -115,7 +115,9 @@ export class FrameEncoder implements AsyncDisposable {
     this.#running = null;
   }
 
-  /** x264 takes both 8-bit layouts but one of them in a stream, and no 10 bits beside them; sizes may change on the way. */
+  /**
+   * x264 takes both 8-bit layouts but one of them in a stream, and no 10 bits beside them; sizes may change on the way.
+   */
   async #fitting(av: Frame): Promise<Frame> {
     const { width, height } = this.#encoder;
     if (av.format === AV_PIX_FMT_YUV420P && av.width === width && av.height === height) return av;

@@ -1,4 +1,7 @@
-/** Keeps what was measured, and what people decided about it, in one SQLite file. Knows no video and no file format but its own. */
+/**
+ * Keeps what was measured, and what people decided about it, in one SQLite file. Knows no video and no file format but
+ * its own.
+ */
 export {
   ACTIVITY as OVERVIEW_ACTIVITY,
   ALL_FRAMES,

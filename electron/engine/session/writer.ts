@@ -299,7 +299,9 @@ export class SessionWriter implements Disposable {
     this.#committedAtMs = performance.now();
   }
 
-  /** A source that pauses must not leave its last rows uncommitted. Nobody called, so a failure waits for the next call. */
+  /**
+   * A source that pauses must not leave its last rows uncommitted. Nobody called, so a failure waits for the next call.
+   */
   #commitFromTimer(): void {
     try {
       this.#commit();

@@ -72,9 +72,9 @@ const overlap = (x: SpottedEvent, y: SpottedEvent): boolean =>
   x.onset.timeUs < y.offset.timeUs && y.onset.timeUs < x.offset.timeUs;
 
 /**
- * Movements of half a second to some five seconds: what a median over 10 s forgets. `stretch` should reach 5 s beyond on
- * either side. These movements are large and unhurried, so they are looked for in the landmarks' motion, which no open
- * mouth throws off, ten times a second, less what a turn of the head explains.
+ * Movements of half a second to some five seconds: what a median over 10 s forgets. `stretch` should reach 5 s beyond
+ * on either side. These movements are large and unhurried, so they are looked for in the landmarks' motion, which no
+ * open mouth throws off, ten times a second, less what a turn of the head explains.
  */
 export function slowEvents(track: TrackView, stretch: readonly FaceSignals[]): SpottedEvent[] {
   const sparse = everyTenth(stretch);
@@ -237,7 +237,9 @@ const QUICK_THRESHOLD = 3.2;
 /** Noise rarely lies four deviations off, and when it does it is no bump of the right length. */
 const QUICK_SPREADS = 4;
 const SLOW_THRESHOLD = 6;
-/** Landmarks of a face at rest wander by 0.4 to 0.8 % over seconds; a face that is never at rest has no noise to read. */
+/**
+ * Landmarks of a face at rest wander by 0.4 to 0.8 % over seconds; a face that is never at rest has no noise to read.
+ */
 const MESH_NOISE_IOD = [0.004, 0.008] as const;
 /** Below these lie false events of made and real clips and no true one (docs/spotting.md). */
 const QUICK_LEAST_SCORE = 0.38;

@@ -8,7 +8,10 @@ export interface MotionBand {
   readonly times: Float64Array;
   /** One column a component (`u, v` of every region), in IOD. */
   readonly columns: readonly Float32Array[];
-  /** What each component's motion is worth at each instant: its standard deviation in IOD, noise and uncertainty together. */
+  /**
+   * What each component's motion is worth at each instant: its standard deviation in IOD, noise and uncertainty
+   * together.
+   */
   readonly deviations: readonly Float32Array[];
   /** Root mean square of the four most active components, in units of their deviation. */
   readonly activity: Float32Array;

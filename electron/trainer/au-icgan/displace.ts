@@ -1,8 +1,8 @@
 /** Skin moved in pictures larger than those that a generator sees. */
 
 /**
- * A square plane moved by `right` and `down` (pixels of it, for each): I(p − m(p)), between pixel centres; what would come
- * from beyond the edge is the edge.
+ * A square plane moved by `right` and `down` (pixels of it, for each): I(p − m(p)), between pixel centres; what would
+ * come from beyond the edge is the edge.
  */
 export function displace(
   plane: Float32Array,

@@ -23,7 +23,8 @@ export interface AlignedPortraits {
 
 /**
  * The portraits of a folder as the engine cuts them out, in the order of their names. Each is read once: `cacheDir`
- * keeps them. Throws `portraits-missing`, `portraits-without-face`, `output-unwritable` and what reading pictures throws.
+ * keeps them. Throws `portraits-missing`, `portraits-without-face`, `output-unwritable` and what reading pictures
+ * throws.
  */
 export async function alignPortraits(facesDir: string, cacheDir: string): Promise<AlignedPortraits> {
   const names = listPortraits(facesDir);

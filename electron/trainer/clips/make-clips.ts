@@ -43,9 +43,9 @@ export interface MadeClips {
 
 /**
  * Makes the clip stores `train`, `validation` and `test` in a folder: windows drawn over the portraits of one split
- * each (`divisionOf`). Each store appears whole or not at all; what is finished stays when `signal` aborts. A split that
- * none of the portraits belongs to gets no store: of a single one there is only `train`.
- * Throws what `alignPortraits` throws, and `output-unwritable`.
+ * each (`divisionOf`). Each store appears whole or not at all; what is finished stays when `signal` aborts. A split
+ * that none of the portraits belongs to gets no store: of a single one there is only `train`. Throws what
+ * `alignPortraits` throws, and `output-unwritable`.
  */
 export async function makeClips(
   order: ClipsOrder,

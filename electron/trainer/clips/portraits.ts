@@ -21,7 +21,9 @@ export function listPortraits(folder: string): string[] {
   return pictures;
 }
 
-/** In a drawing a face may be seen in one eye. A portrait's outer eye corners lie at least an eighth of its width apart. */
+/**
+ * In a drawing a face may be seen in one eye. A portrait's outer eye corners lie at least an eighth of its width apart.
+ */
 export function isWholeFace(mesh: Mesh, widthPx: number): boolean {
   const [right, left] = [33, 263];
   const apart = Math.hypot(mesh[3 * left]! - mesh[3 * right]!, mesh[3 * left + 1]! - mesh[3 * right + 1]!);

@@ -1,6 +1,6 @@
 /**
- * Recognizers under a protocol: every fold is a job of its own, named by content, whose result is kept when it is done. An
- * evaluation that was cut off anywhere is gone on with by calling it again, to the same table.
+ * Recognizers under a protocol: every fold is a job of its own, named by content, whose result is kept when it is done.
+ * An evaluation that was cut off anywhere is gone on with by calling it again, to the same table.
  *
  *     const result = await evaluate(call, { jobs: 2, part: null, signal, tell: console.log });
  */

@@ -1,4 +1,6 @@
-/** From a call to folds: what every process that works at an evaluation finds out for itself, the same on all machines. */
+/**
+ * From a call to folds: what every process that works at an evaluation finds out for itself, the same on all machines.
+ */
 import { createHash } from 'node:crypto';
 import { OnsetError } from '../../../contract/errors.ts';
 import { type ClipStore, openClipStore } from '../../../models/data/clips/index.ts';

@@ -1,7 +1,7 @@
 /**
- * Folds over many machines: a queue in Redis or Valkey (BullMQ) holds one job for each fold, named like the fold, so that
- * a fold that is asked for twice is run once. Results come back through the queue; machines share no disk, but have the
- * data. A machine that falls silent loses its folds to the others when their locks run out.
+ * Folds over many machines: a queue in Redis or Valkey (BullMQ) holds one job for each fold, named like the fold, so
+ * that a fold that is asked for twice is run once. Results come back through the queue; machines share no disk, but
+ * have the data. A machine that falls silent loses its folds to the others when their locks run out.
  */
 import { type Job, Queue, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import { Redis } from 'ioredis';

@@ -90,7 +90,9 @@ export async function runFold(
 export const forgetRun = (evaluation: string, id: string): void =>
   rmSync(join(evaluation, 'runs', id), { recursive: true, force: true });
 
-/** Honestly the tested clips are shown to nobody; the published trap is reproduced only where it is asked for by name. */
+/**
+ * Honestly the tested clips are shown to nobody; the published trap is reproduced only where it is asked for by name.
+ */
 function evaluationOf(
   built: FoldJob,
   tested: readonly ClipsOf[],

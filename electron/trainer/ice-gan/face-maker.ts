@@ -10,8 +10,8 @@ import type { GeneratorFile } from '../synthesis-quality/generator-file.ts';
 const SHOWN_BY: Readonly<Record<string, AuNumber>> = { negative: 4, positive: 12, surprise: 1 };
 
 /**
- * It makes apexes; what lies between rest and apex is their mixture, which for movements of a pixel or two is as good as
- * the movement itself. One thread, so that other work goes on beside it.
+ * It makes apexes; what lies between rest and apex is their mixture, which for movements of a pixel or two is as good
+ * as the movement itself. One thread, so that other work goes on beside it.
  */
 export async function openIceGanMaker({ bytes, emotions, noise }: GeneratorFile): Promise<FaceMaker> {
   const session = await InferenceSession.create(bytes, { intraOpNumThreads: 1, logSeverityLevel: 4 });

@@ -6,7 +6,10 @@ import type { VideoToSpot } from './video-to-spot.ts';
 
 const LABELS = '.labels.json';
 
-/** Clips of `onset synth` in a folder, with the labels beside them. Throws `input-not-found` and `set-labels-unreadable`. */
+/**
+ * Clips of `onset synth` in a folder, with the labels beside them. Throws `input-not-found` and
+ * `set-labels-unreadable`.
+ */
 export function readMadeVideos(folder: string): VideoToSpot[] {
   if (!existsSync(folder)) throw new OnsetError('input-not-found', { path: folder });
   return readdirSync(folder)

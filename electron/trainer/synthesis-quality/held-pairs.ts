@@ -14,7 +14,10 @@ export interface HeldPair {
   readonly apex: Picture;
 }
 
-/** At most so many of some clips (all unless told), of every class and person alike as far as they go: clip after clip at an even distance. */
+/**
+ * At most so many of some clips (all unless told), of every class and person alike as far as they go: clip after clip
+ * at an even distance.
+ */
 export async function pairsOf(
   store: ClipStore,
   most: number,

@@ -1,4 +1,7 @@
-/** Made faces side by side, to be looked at: rest, what was made, what differs from the rest with the places of action units boxed. */
+/**
+ * Made faces side by side, to be looked at: rest, what was made, what differs from the rest with the places of action
+ * units boxed.
+ */
 import { SYNTHETIC_MARK } from '../../../contract/synthetic.ts';
 import { AU_BOXES, type Picture } from '../../../models/evaluate/synthesis/index.ts';
 import { encodePng } from '../png.ts';

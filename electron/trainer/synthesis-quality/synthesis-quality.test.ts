@@ -1,4 +1,7 @@
-/** What is measured of pictures, on small made ones; sequences are measured by the whole analysis, and on real faces only. */
+/**
+ * What is measured of pictures, on small made ones; sequences are measured by the whole analysis, and on real faces
+ * only.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';

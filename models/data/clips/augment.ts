@@ -122,7 +122,9 @@ function addNoise(out: Float32Array, { noise, noiseSeed }: Augmentation, plane: 
   }
 }
 
-/** Near-normal numbers: sums of twelve uniform ones, less six (variance 1). A prime length shares no period with rows. */
+/**
+ * Near-normal numbers: sums of twelve uniform ones, less six (variance 1). A prime length shares no period with rows.
+ */
 const NOISE = makeNoise(131_071);
 
 function makeNoise(length: number): Float32Array {

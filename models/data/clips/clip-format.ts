@@ -31,9 +31,14 @@ export interface ClipShape {
 
 /** What can be said of any clip. */
 export interface ClipLabels {
-  /** The person: of made clips their portrait's file name, of a data set's its name and its number there (`casme2/1`). */
+  /**
+   * The person: of made clips their portrait's file name, of a data set's its name and its number there (`casme2/1`).
+   */
   readonly subject: string;
-  /** Of clips that a generator made: the person whose movement it repeats. Who leaves out one of the two leaves out the clip. */
+  /**
+   * Of clips that a generator made: the person whose movement it repeats. Who leaves out one of the two leaves out the
+   * clip.
+   */
   readonly conditionSubject?: string;
   /** The clip's own name, as its data set has it; absent for drawn windows. */
   readonly name?: string;
@@ -45,7 +50,9 @@ export interface ClipLabels {
   readonly apexFrame?: number;
   /** Where the apex is from; absent for drawn windows. */
   readonly apexSource?: 'coded' | 'midpoint' | 'estimated';
-  /** When the movement begins, is at its height and is over, in frames of the window and fractions, where it was drawn. */
+  /**
+   * When the movement begins, is at its height and is over, in frames of the window and fractions, where it was drawn.
+   */
   readonly course?: { readonly onset: number; readonly apex: number; readonly offset: number };
   /** Objective class 1 to 7 (Davison et al. 2018), where the data set gives one. */
   readonly objective?: number;

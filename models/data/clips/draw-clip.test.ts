@@ -141,7 +141,10 @@ const micro = (au: 4 | 12 | 2, peakPctIod = 4): WindowPlan['micro'] => ({
   course: COURSE,
 });
 
-/** Root mean square difference from the neutral of a frame, in levels, between rows `from` and `to` (shares of the height). */
+/**
+ * Root mean square difference from the neutral of a frame, in levels, between rows `from` and `to` (shares of the
+ * height).
+ */
 function change({ frames, neutral }: ClipBytes, frame: number, from = 0, to = 1): number {
   const size = SHAPE.sizePx;
   let sum = 0;

@@ -14,7 +14,9 @@ import { addShift, longestShift, newShift, randomShift, type Shift, variedShift 
 import type { WindowFace, WindowState } from './window-face.ts';
 import type { HeadResidual, LidMovement, Movement, Swing, WindowPlan } from './window-plan.ts';
 
-/** Fills `out` with the window that `plan` describes, drawn with `face`. The same random stream gives the same bytes. */
+/**
+ * Fills `out` with the window that `plan` describes, drawn with `face`. The same random stream gives the same bytes.
+ */
 export function renderWindow(
   face: WindowFace,
   plan: WindowPlan,
@@ -30,7 +32,9 @@ export function renderWindow(
   blend(frames, timesS, plan.windowS, shape, out.frames);
 }
 
-/** Faster cameras than this are drawn at the window's own instants: what lies between two of their frames is as good. */
+/**
+ * Faster cameras than this are drawn at the window's own instants: what lies between two of their frames is as good.
+ */
 const BLENDED_BELOW_FPS = 40;
 
 /** When frames are taken: at a slow camera's own instants, a frame more at either end. */
@@ -215,7 +219,10 @@ function createScene(face: WindowFace, plan: WindowPlan, random: Random): Scene 
   };
 }
 
-/** A movement at its peak: the skin's shift in pixels, and strengths in IOD that make its largest displacement the planned one. */
+/**
+ * A movement at its peak: the skin's shift in pixels, and strengths in IOD that make its largest displacement the
+ * planned one.
+ */
 function prepare(
   face: WindowFace,
   { expression, peakPctIod }: Movement,

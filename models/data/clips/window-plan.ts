@@ -1,4 +1,6 @@
-/** What happens in one training window, drawn from a seed. Seconds from the window's start; lengths in IOD unless said. */
+/**
+ * What happens in one training window, drawn from a seed. Seconds from the window's start; lengths in IOD unless said.
+ */
 import { type Course, type Ramp, RAMPS } from '../synth/time-course.ts';
 import { drawExpression, EMOTIONS, type Emotion, type Expression, threeClassOf } from '../synth/emotions.ts';
 import type { AuNumber } from '../../../contract/au.ts';
@@ -184,7 +186,9 @@ function drawMicro(
   };
 }
 
-/** The emotions of a class all alike: by their weights in life action units such as 14, 20 and 23 would hardly be seen. */
+/**
+ * The emotions of a class all alike: by their weights in life action units such as 14, 20 and 23 would hardly be seen.
+ */
 function emotionOf(random: Random, emotion: Exclude<EmotionClass, 'none'>): Emotion {
   return random.pick(EMOTIONS.filter((each) => threeClassOf(each) === emotion));
 }

@@ -2,9 +2,10 @@
 import { placesOf, type ProtocolSample, type Split } from './sample.ts';
 
 /**
- * One fold for each tested set, which is learnt from all sets that are not tested. Where no set is named, each is tested
- * once: of two, train on one and test on the other, both ways (MEGC 2018's hold-out of databases); of more, leave one
- * out. People who are in a tested set are not learnt from, whatever set they are in: SMIC has the same ones in three.
+ * One fold for each tested set, which is learnt from all sets that are not tested. Where no set is named, each is
+ * tested once: of two, train on one and test on the other, both ways (MEGC 2018's hold-out of databases); of more,
+ * leave one out. People who are in a tested set are not learnt from, whatever set they are in: SMIC has the same ones
+ * in three.
  */
 export function acrossSets(
   samples: readonly ProtocolSample[],

@@ -95,8 +95,8 @@ function earlierLeaks({ everybody }: Tested, { folder, subjects }: EarlierRun): 
 }
 
 /**
- * Who it is, however it is told: one's own clips carry the set's name before the person's, drawn windows the name of the
- * portrait's file. Two people of one name are taken for one, which refuses too much, never too little.
+ * Who it is, however it is told: one's own clips carry the set's name before the person's, drawn windows the name of
+ * the portrait's file. Two people of one name are taken for one, which refuses too much, never too little.
  */
 export const personOf = (subject: string): string =>
   subject.replace(/^own\//u, '').replace(/\.(?:jpe?g|png|webp)$/iu, '');

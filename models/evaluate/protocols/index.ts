@@ -1,6 +1,6 @@
 /**
- * Protocols: which samples are learnt from and which are tested, fold by fold. Pure functions; they know samples by set,
- * subject and name, and neither pictures nor networks.
+ * Protocols: which samples are learnt from and which are tested, fold by fold. Pure functions; they know samples by
+ * set, subject and name, and neither pictures nor networks.
  *
  *     const folds = splitsOf(samples, { protocol: 'loso' });
  *     findLeaks({ isSubjectDependent: false, tested, learnt, fitted: {}, chosenBy: [], earlier: [] });   // []

@@ -24,8 +24,8 @@ export { meanUnitF1, type UnitScores, unitScores } from './units.ts';
 
 /**
  * Writes `samples.csv`, `folds.csv`, `classes.csv`, `units.csv` (of a network that names action units), `report.md` and
- * `report.html` into `folder`, each whole or not at all, and gives their paths. Also of a result whose folds are not all
- * done. Throws `output-unwritable`.
+ * `report.html` into `folder`, each whole or not at all, and gives their paths. Also of a result whose folds are not
+ * all done. Throws `output-unwritable`.
  */
 export async function writeReports(result: EvaluationResult, folder: string): Promise<string[]> {
   const summary = summarize(result);
@@ -52,7 +52,8 @@ export async function writeComparison(comparison: Comparison, folder: string): P
 }
 
 /**
- * Writes `expressions.csv`, `videos.csv`, `spotting.md` and `spotting.html` into `folder`, and gives their paths. Throws
+ * Writes `expressions.csv`, `videos.csv`, `spotting.md` and `spotting.html` into `folder`, and gives their paths.
+ * Throws
  * `output-unwritable`.
  */
 export async function writeSpottingReports(result: SpottingResult, folder: string): Promise<string[]> {

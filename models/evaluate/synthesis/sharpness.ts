@@ -1,8 +1,8 @@
 import type { Picture } from './picture.ts';
 
 /**
- * Variance of the Laplacian (the sum of the four neighbours less four times the pixel) over the inside of a picture: the
- * usual measure of sharpness (Pech-Pacheco et al. 2000). Blur takes it away; noise adds to it.
+ * Variance of the Laplacian (the sum of the four neighbours less four times the pixel) over the inside of a picture:
+ * the usual measure of sharpness (Pech-Pacheco et al. 2000). Blur takes it away; noise adds to it.
  */
 export function laplacianVariance({ widthPx, heightPx, levels }: Picture): number {
   let [sum, squares, count] = [0, 0, 0];

@@ -5,7 +5,10 @@
 import type { Box } from './regions.ts';
 import { type Picture, refuseOtherSize } from './picture.ts';
 
-/** Root mean square of the difference, 0 … 2; 1.41 of textures that have nothing to do with each other. `where`: all unless told. */
+/**
+ * Root mean square of the difference, 0 … 2; 1.41 of textures that have nothing to do with each other. `where`: all
+ * unless told.
+ */
 export function textureDistance(one: Picture, other: Picture, where: Uint8Array | null = null): number {
   refuseOtherSize(one, other);
   const [a, b] = [normalized(one, where), normalized(other, where)];

@@ -1,4 +1,6 @@
-/** What every operator computes from its inputs, in float64: one entry per operator, the compiler lists a missing one. */
+/**
+ * What every operator computes from its inputs, in float64: one entry per operator, the compiler lists a missing one.
+ */
 import type { OperatorAttributes, OperatorName } from '../attributes.ts';
 import { combined, erf, mapped, softplus, Where } from './elementwise.ts';
 import { Concat, Pad, Slice, Transpose } from './layout.ts';

@@ -38,7 +38,9 @@ function isDeep({ attributes }: NodeOf<'ConvInputGradient'>, w: Tensor, dy: Tens
 
 const CHANNELS_A_PLACE = 8;
 
-/** [N·P, K] · [K, C·k]: what each output's gradient is to the places that it saw; then each where it belongs, added up. */
+/**
+ * [N·P, K] · [K, C·k]: what each output's gradient is to the places that it saw; then each where it belongs, added up.
+ */
 function byOneProduct({ attributes }: NodeOf<'ConvInputGradient'>, w: Tensor, dy: Tensor): Tensor {
   const [samples, outputs, ...size] = dy.shape as readonly number[];
   const [, channels, ...kernel] = w.shape as readonly number[];

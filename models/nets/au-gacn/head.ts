@@ -47,8 +47,8 @@ export function head(scope: Scope, features: Tensor, options: AuGacnOptions): Un
 }
 
 /**
- * One window in eight shows a given action unit: σ(−2) = 0.12. Starting there, the first hundreds of steps are not spent
- * on learning that action units are rare.
+ * One window in eight shows a given action unit: σ(−2) = 0.12. Starting there, the first hundreds of steps are not
+ * spent on learning that action units are rare.
  */
 const RARE = -2;
 

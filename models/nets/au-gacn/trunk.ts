@@ -4,8 +4,8 @@ import type { AuGacnOptions } from './options.ts';
 import { maxOverPairs } from './stem.ts';
 
 /**
- * The rest of STPNet after the stem: [N·L/2, width, S/4, S/4] → [N, width, P], P places of a grid S/16 wide and high. The paper's pools between blocks are maxima
- * over frame pairs.
+ * The rest of STPNet after the stem: [N·L/2, width, S/4, S/4] → [N, width, P], P places of a grid S/16 wide and high.
+ * The paper's pools between blocks are maxima over frame pairs.
  */
 export function trunk(scope: Scope, x: Tensor, options: AuGacnOptions): Tensor {
   const { frames, width, mid } = options;

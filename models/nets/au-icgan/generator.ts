@@ -35,8 +35,8 @@ export interface Painted {
   /** C: what is painted elsewhere, [N, K, C, S, S] in (−1, 1); where it is added to the picture, in (−2, 2). */
   readonly colour: Tensor;
   /**
-   * What C is made of where the picture is moved: how far, [N, K, 2, S, S] pixels to the right and down, and what is added
-   * then, [N, K, C, S, S] in (−1, 1). With these a larger picture than the network sees can be changed.
+   * What C is made of where the picture is moved: how far, [N, K, 2, S, S] pixels to the right and down, and what is
+   * added then, [N, K, C, S, S] in (−1, 1). With these a larger picture than the network sees can be changed.
    */
   readonly change: { readonly motion: Tensor; readonly added: Tensor } | null;
 }

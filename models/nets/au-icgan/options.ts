@@ -5,15 +5,15 @@ export interface AuIcganOptions extends RecognizerOptions {
   /** 1: luma. 3: red, green, blue. */
   readonly planes: 1 | 3;
   /**
-   * `input`: intensities are further channels of the picture, as in GANimation. The norm after the first layer takes away
-   * what is the same everywhere in a channel, so they are seen by the picture's edges alone. `norms`: they also scale
-   * and shift what every later norm of the generator gives, and reach the whole picture.
+   * `input`: intensities are further channels of the picture, as in GANimation. The norm after the first layer takes
+   * away what is the same everywhere in a channel, so they are seen by the picture's edges alone. `norms`: they also
+   * scale and shift what every later norm of the generator gives, and reach the whole picture.
    */
   readonly conditioned: 'input' | 'norms';
   /**
-   * `face`: the colours C are a face anew, as in GANimation. `motion`: they are the picture with its parts displaced as the
-   * network says, and what it adds. A network that has learnt nothing yet copies, and need not learn to draw faces before
-   * it learns to move them.
+   * `face`: the colours C are a face anew, as in GANimation. `motion`: they are the picture with its parts displaced as
+   * the network says, and what it adds. A network that has learnt nothing yet copies, and need not learn to draw faces
+   * before it learns to move them.
    */
   readonly paints: 'face' | 'motion';
   /** Channels of the generator's first and last layers; 2 and 4 times as many further in. */
@@ -65,7 +65,9 @@ export const AU_ICGAN_PRESETS = {
 export const imageLayers = ({ sizePx }: AuIcganOptions): number => Math.log2(sizePx / 2);
 export const videoLayers = ({ sizePx }: AuIcganOptions): number => Math.log2(sizePx / 4);
 
-/** Layers of the video critic that halve pictures and not time: the first ones, where pictures are too many for time. */
+/**
+ * Layers of the video critic that halve pictures and not time: the first ones, where pictures are too many for time.
+ */
 export const stillLayers = (options: AuIcganOptions): number =>
   videoLayers(options) - Math.log2(options.frames);
 

@@ -57,8 +57,8 @@ export const ELRCN = {
   name: 'elrcn',
   summary: 'ELRCN: VGG-16 over nine optical flows, LSTM (Khor et al. 2018)',
   // The paper's begins with weights learnt on faces, which are not here: 220 million numbers are too many for a few
-  // thousand clips, and too slow for a processor. Begun at random, it stays at chance for hundreds of steps where half of
-  // what few channels say is dropped twice over.
+  // thousand clips, and too slow for a processor. Begun at random, it stays at chance for hundreds of steps where half
+  // of what few channels say is dropped twice over.
   presets: { small: { ...PAPER, seenPx: 64, width: 16, hidden: 256, units: 128, dropout: 0 }, paper: PAPER },
   takesAnySize: true,
   flowOf,
@@ -94,9 +94,9 @@ function build(scope: Scope, batch: Dim, options: ElrcnOptions): NetworkGraph {
 
 /**
  * [N, 3, F, P, P] in % → [N·F, 3, P, P]: u, v and their length in pixels of the original's pictures, whatever size is
- * seen, cut off at ± 8. The original's pictures are these at 16 levels to the pixel about 128. Here nothing was learnt on
- * levels, and weights drawn at random want values whose spread is near 1: from one flow to the next a face that moves
- * does so by half a pixel.
+ * seen, cut off at ± 8. The original's pictures are these at 16 levels to the pixel about 128. Here nothing was learnt
+ * on levels, and weights drawn at random want values whose spread is near 1: from one flow to the next a face that
+ * moves does so by half a pixel.
  */
 function pictures(flow: Tensor): Tensor {
   const [batch, , flows, height, width] = flow.shape as readonly [Dim, number, number, number, number];
@@ -134,8 +134,8 @@ function vgg(scope: Scope, x: Tensor, { width, hidden, dropout: rate }: ElrcnOpt
 }
 
 /**
- * Linear, then rectified. Sixteen such layers follow each other, without normalization: each keeps the size of what it is
- * given, and begins without a bias, as Keras has it. Biases as large as a small motion would drown it.
+ * Linear, then rectified. Sixteen such layers follow each other, without normalization: each keeps the size of what it
+ * is given, and begins without a bias, as Keras has it. Biases as large as a small motion would drown it.
  */
 const rectified = (scope: Scope, x: Tensor, features: number): Tensor =>
   Relu(

@@ -55,8 +55,8 @@ export function apexPicture(inputs: ClipInputs, sizePx: number): Tensor {
 }
 
 /**
- * [N, C, L, S, S] less the face at rest [N, C, 1, S, S], enlarged: movements change a pixel by some hundredths, and what
- * is learnt of differences is not the person's looks. The clip itself where no face at rest is looked at.
+ * [N, C, L, S, S] less the face at rest [N, C, 1, S, S], enlarged: movements change a pixel by some hundredths, and
+ * what is learnt of differences is not the person's looks. The clip itself where no face at rest is looked at.
  */
 export const lessNeutral = (clip: Tensor, neutral: Tensor | null): Tensor =>
   neutral === null ? clip : Mul(Sub(clip, neutral), DIFFERENCE_GAIN);

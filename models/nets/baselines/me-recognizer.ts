@@ -1,6 +1,6 @@
 /**
- * ME-Recognizer, also NMER and EMR (Liu, Du, Zheng, Gedeon 2019, "A neural micro-expression recognizer"): ResNet-18 over
- * the coloured flow from onset to apex, the upper and the lower face pooled apart; against the difference between
+ * ME-Recognizer, also NMER and EMR (Liu, Du, Zheng, Gedeon 2019, "A neural micro-expression recognizer"): ResNet-18
+ * over the coloured flow from onset to apex, the upper and the lower face pooled apart; against the difference between
  * expressions of everyday size and micro-expressions, a domain classifier behind a reversed gradient.
  */
 import {

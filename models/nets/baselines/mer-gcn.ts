@@ -1,7 +1,7 @@
 /**
  * MER-GCN (Lo, Xie, Shuai, Cheng 2020, "MER-GCN: micro-expression recognition based on relation modeling with graph
- * convolutional networks"), rebuilt after ML-GCN (Chen et al. 2019) as far as the literature describes it: a 3-D residual
- * network sees the clip, a graph of action units that no picture enters makes a classifier for each unit.
+ * convolutional networks"), rebuilt after ML-GCN (Chen et al. 2019) as far as the literature describes it: a 3-D
+ * residual network sees the clip, a graph of action units that no picture enters makes a classifier for each unit.
  */
 import {
   Add,

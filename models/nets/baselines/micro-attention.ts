@@ -1,7 +1,8 @@
 /**
- * MicroAttention (Wang, Peng, Bi, Chen 2020, "Micro-attention for micro-expression recognition"): a short residual network
- * whose every unit looks where its own features are strongest. Its code is not public. `residual` is a ten-layer residual
- * network after the paper's description, `off-tanet` the form in which a later paper's code compares with it.
+ * MicroAttention (Wang, Peng, Bi, Chen 2020, "Micro-attention for micro-expression recognition"): a short residual
+ * network whose every unit looks where its own features are strongest. Its code is not public. `residual` is a
+ * ten-layer residual network after the paper's description, `off-tanet` the form in which a later paper's code compares
+ * with it.
  */
 import {
   Add,
@@ -117,8 +118,8 @@ function offTanet(scope: Scope, x: Tensor, options: MicroAttentionOptions): Tens
 }
 
 /**
- * [N, 1, H, W]: how much each place counts, the softmax over all of them of a 1×1 convolution of everything the unit has
- * seen. The mean of `outputs` channels of it is one convolution with their mean weights.
+ * [N, 1, H, W]: how much each place counts, the softmax over all of them of a 1×1 convolution of everything the unit
+ * has seen. The mean of `outputs` channels of it is one convolution with their mean weights.
  */
 function places(scope: Scope, seen: readonly Tensor[], outputs: number, first?: Initializer): Tensor {
   const all = Concat(seen, 1);

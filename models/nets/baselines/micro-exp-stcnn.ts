@@ -21,7 +21,10 @@ import { clipInputs, lessNeutral, resampled, restingFace } from './inputs.ts';
 import { baselineProblem, type ClipOptions, WINDOW } from './options.ts';
 
 export interface MicroExpStcnnOptions extends ClipOptions {
-  /** Frames that it sees: 96 for long videos, 18 for clips. The kernel spans 15 and the pool 3: fewer than 17 leave nothing. */
+  /**
+   * Frames that it sees: 96 for long videos, 18 for clips. The kernel spans 15 and the pool 3: fewer than 17 leave
+   * nothing.
+   */
   readonly seenFrames: number;
   readonly filters: number;
   readonly hidden: number;

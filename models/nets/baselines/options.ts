@@ -20,7 +20,9 @@ export const WINDOW: RecognizerOptions = {
   sizePx: 128,
 };
 
-/** Half a sentence where a network cannot be built; `least` is the smallest picture that its layers leave anything of. */
+/**
+ * Half a sentence where a network cannot be built; `least` is the smallest picture that its layers leave anything of.
+ */
 export function baselineProblem(
   { frames, sizePx, seenPx, emotions }: BaselineOptions,
   least: number,

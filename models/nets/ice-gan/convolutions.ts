@@ -1,4 +1,6 @@
-/** Convolutions as both networks have them: weights begin normal with 0.02, and may be divided by their spectral norm. */
+/**
+ * Convolutions as both networks have them: weights begin normal with 0.02, and may be divided by their spectral norm.
+ */
 import {
   Conv,
   ConvTranspose,

@@ -1,6 +1,6 @@
 /**
- * The generator: a U-Net from a face at rest to the same face at the apex of an expression. What is asked for (noise and
- * class) enters at the narrowest place; graph reasoning goes over what is handed across at every level.
+ * The generator: a U-Net from a face at rest to the same face at the apex of an expression. What is asked for (noise
+ * and class) enters at the narrowest place; graph reasoning goes over what is handed across at every level.
  */
 import {
   Add,

@@ -18,8 +18,9 @@ export interface IceGanOptions extends RecognizerOptions {
    */
   readonly conditioned: 'seed' | 'norms';
   /**
-   * `face`: the picture is a face anew, as in the paper. `motion`: it is the face at rest with its parts displaced as the
-   * network says, and what it adds (but of model B, which sees no face); a small network cannot draw a face sharply.
+   * `face`: the picture is a face anew, as in the paper. `motion`: it is the face at rest with its parts displaced as
+   * the network says, and what it adds (but of model B, which sees no face); a small network cannot draw a face
+   * sharply.
    */
   readonly paints: 'face' | 'motion';
   /** How graph reasoning goes over channels: as the authors' code has it, or as the paper's text. */
@@ -74,7 +75,10 @@ export const PAPER: IceGanOptions = {
   spectralNorm: true,
 };
 
-/** A quarter of the channels at half the size: a sixtieth of the arithmetic, for two cores; and steered and sharp as the paper's is not. */
+/**
+ * A quarter of the channels at half the size: a sixtieth of the arithmetic, for two cores; and steered and sharp as the
+ * paper's is not.
+ */
 export const SMALL: IceGanOptions = {
   ...PAPER,
   seenPx: 64,
@@ -111,5 +115,7 @@ export function problemWith(options: IceGanOptions): string | null {
   return null;
 }
 
-/** The CNN discriminator's last kernel is 4 × 4 of a map that is a sixteenth of the side; capsules want one of 2 × 2. */
+/**
+ * The CNN discriminator's last kernel is 4 × 4 of a map that is a sixteenth of the side; capsules want one of 2 × 2.
+ */
 const LEAST_PX: Readonly<Record<string, number>> = { capsule: 32, cnn: 64 };

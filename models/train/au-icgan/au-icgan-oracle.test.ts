@@ -1,4 +1,6 @@
-/** Every loss of a tiny AU-ICGAN and what it does to the weights, against PyTorch in float64 (test/oracles/au_icgan.py). */
+/**
+ * Every loss of a tiny AU-ICGAN and what it does to the weights, against PyTorch in float64 (test/oracles/au_icgan.py).
+ */
 import { describe, expect, it } from 'vitest';
 import { wave } from '../../../test/helpers/torch-cases.ts';
 import oracle from '../../../test/oracles/au-icgan.json' with { type: 'json' };

@@ -4,7 +4,9 @@ import type { Random } from '../../data/synth/random.ts';
 
 /** Intensity where a unit is known to move and nobody knows how much: the middle of the scale. */
 const ANNOTATED = 0.5;
-/** Displacement, in % of the distance between the eyes, that is the scale's end: what strong everyday expressions have. */
+/**
+ * Displacement, in % of the distance between the eyes, that is the scale's end: what strong everyday expressions have.
+ */
 const FULL_PCT_IOD = 10;
 
 /** When a movement begins, is at its height and is over, in frames of the clip (fractions too). */

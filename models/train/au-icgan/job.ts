@@ -112,7 +112,10 @@ function evenly(parts: readonly ClipsOf[], most: number): ClipsOf[] {
   }));
 }
 
-/** Labels of a run that is gone on with stay; else all units that clips speak of, and the classes of the first that move. */
+/**
+ * Labels of a run that is gone on with stay; else all units that clips speak of, and the classes of the first that
+ * move.
+ */
 function withLabels(options: AuIcganOptions, parts: readonly ClipsOf[]): AuIcganOptions {
   if (options.aus.length > 0) return options;
   const stores = parts.map(({ store }) => store);
@@ -122,9 +125,9 @@ function withLabels(options: AuIcganOptions, parts: readonly ClipsOf[]): AuIcgan
 }
 
 /**
- * `start` [N, C, S, S] in [−1, 1] and `units` [N, A] in; `image` [N, C, S, S], `attention` [N, 1, S, S] and `colour` out,
- * and `motion` [N, 2, S, S] and `added` where a picture is moved: one frame at a time, as all frames of a clip are made
- * alike.
+ * `start` [N, C, S, S] in [−1, 1] and `units` [N, A] in; `image` [N, C, S, S], `attention` [N, 1, S, S] and `colour`
+ * out, and `motion` [N, 2, S, S] and `added` where a picture is moved: one frame at a time, as all frames of a clip are
+ * made alike.
  */
 function exportGenerator(options: AuIcganOptions, tensors: NamedTensors): Uint8Array {
   const { planes, sizePx, aus } = options;

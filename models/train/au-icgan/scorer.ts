@@ -1,4 +1,7 @@
-/** How a generator does on people it has not seen: asked for a clip's own movement, how near its frames come to the true ones. */
+/**
+ * How a generator does on people it has not seen: asked for a clip's own movement, how near its frames come to the true
+ * ones.
+ */
 import type { Scorer } from '../job.ts';
 import { EVALUATED } from './programs.ts';
 

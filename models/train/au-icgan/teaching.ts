@@ -1,4 +1,6 @@
-/** How AU-ICGAN is taught, apart from the networks' own options: what each loss weighs, and what conditions it is given. */
+/**
+ * How AU-ICGAN is taught, apart from the networks' own options: what each loss weighs, and what conditions it is given.
+ */
 export interface AuIcganTeaching {
   /** λ₁: looks real to the image critic. 0 leaves a loss out of the graph; so for all weights. */
   readonly adversarialWeight: number;
@@ -23,8 +25,8 @@ export interface AuIcganTeaching {
   /** Frames that the cycle loss goes back from; spread over the clip. */
   readonly cycleFrames: number;
   /**
-   * Where conditions are from: this share is the clip's own, whose frames are then known; this share is drawn, one or two
-   * units of any strength; the rest are another clip's.
+   * Where conditions are from: this share is the clip's own, whose frames are then known; this share is drawn, one or
+   * two units of any strength; the rest are another clip's.
    */
   readonly ownShare: number;
   readonly drawnShare: number;

@@ -1,4 +1,7 @@
-/** A whole training step against PyTorch's own layers and optimizer: test/oracles/ice_gan.py made the values and says how. */
+/**
+ * A whole training step against PyTorch's own layers and optimizer: test/oracles/ice_gan.py made the values and says
+ * how.
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { formulaUnit, formulaValues } from '../../../test/helpers/formula-weights.ts';

@@ -43,8 +43,8 @@ export interface IceGanFold extends Omit<SynthesisRequest<IceGanOptions, IceGanT
 }
 
 /**
- * The same on one fold of a protocol, where sets that have other labels each may be mixed. Its evaluation sees apexes as
- * they were filmed, and no generated picture unless `scoresGenerated` asks for them. Throws `clips-unlike`.
+ * The same on one fold of a protocol, where sets that have other labels each may be mixed. Its evaluation sees apexes
+ * as they were filmed, and no generated picture unless `scoresGenerated` asks for them. Throws `clips-unlike`.
  */
 export function iceGanFold(request: IceGanFold): FoldJob {
   const { preset, teaching, training, validation, classes, batch, seed } = request;

@@ -5,7 +5,10 @@ import { FACE_FEATURES, faceFeatures, type FaceFeaturesOptions } from '../../net
 import { RunFolder } from '../run-folder.ts';
 import type { Perceive } from './programs.ts';
 
-/** `path` is the folder of a run of face-features; empty: null. Throws `run-missing`, `checkpoint-damaged`, `beginning-foreign`. */
+/**
+ * `path` is the folder of a run of face-features; empty: null. Throws `run-missing`, `checkpoint-damaged`,
+ * `beginning-foreign`.
+ */
 export function perceiveBy(path: string): Perceive {
   if (path === '') return null;
   const folder = new RunFolder(path);

@@ -6,7 +6,8 @@ import { ASKED, GENERATED_LOGITS } from './apex-dataset.ts';
 
 /**
  * The scores are those of recognizers, over real pictures. `generated-in-test.*` are over as many generated pictures as
- * real ones, known as what they were asked to show: what the authors' training log holds, and no measure of recognition.
+ * real ones, known as what they were asked to show: what the authors' training log holds, and no measure of
+ * recognition.
  */
 export function iceGanScorer(emotions: readonly string[]): Scorer {
   const real = recognitionScorer([], emotions);

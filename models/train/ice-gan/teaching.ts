@@ -1,6 +1,9 @@
 /** What ICE-GAN's losses weigh. A weight of 0 leaves a term out; it is then not reported either. */
 export interface IceGanTeaching {
-  /** Of the adversarial term in what the generator and the discriminator lower (the authors' log fits 0.1 and 1 as well). */
+  /**
+   * Of the adversarial term in what the generator and the discriminator lower (the authors' log fits 0.1 and 1 as
+   * well).
+   */
   readonly adversarialG: number;
   readonly adversarialD: number;
   /** Of the class that is asked for, in the generator. */
@@ -24,7 +27,10 @@ export interface IceGanTeaching {
   readonly ownShare: number;
   /** Of the features' mean squared difference from those of the face at rest. */
   readonly perceptual: number;
-  /** Run folder of a face-features network, whose frozen features the perceptual term compares; empty: there is no such term. */
+  /**
+   * Run folder of a face-features network, whose frozen features the perceptual term compares; empty: there is no such
+   * term.
+   */
   readonly perceptualFrom: string;
   readonly beta1: number;
   readonly beta2: number;

@@ -5,8 +5,8 @@ import type { ClipEntry, ClipStore } from '../../data/clips/index.ts';
 const DIGITS = 16;
 
 /**
- * Changes with a clip's bytes (their checksums), its labels, the order of clips, and the meaning of the labels. `labels`
- * are the classes that the clips are taken for, where those are not the store's own.
+ * Changes with a clip's bytes (their checksums), its labels, the order of clips, and the meaning of the labels.
+ * `labels` are the classes that the clips are taken for, where those are not the store's own.
  */
 export function fingerprintOf(
   store: ClipStore,

@@ -1,4 +1,7 @@
-/** Optical flow of a stored window, as a network asks for it (`FlowRequest`). The flow itself is computed by a kernel that is handed in. */
+/**
+ * Optical flow of a stored window, as a network asks for it (`FlowRequest`). The flow itself is computed by a kernel
+ * that is handed in.
+ */
 import type { ClipBytes, ClipShape } from '../../data/clips/index.ts';
 import type { FlowRequest } from '../../nets/index.ts';
 import { lumaAt } from './luma.ts';
@@ -114,8 +117,8 @@ function fillStrain(u: Float32Array, v: Float32Array, sizePx: number, out: Float
 }
 
 /**
- * Red, green and blue in [0, 1]: the direction as hue (to the right red, downwards yellow-green, as the usual drawing of
- * flow has it), the length between the picture's least and greatest as value.
+ * Red, green and blue in [0, 1]: the direction as hue (to the right red, downwards yellow-green, as the usual drawing
+ * of flow has it), the length between the picture's least and greatest as value.
  */
 function coloursOf(flow: Float32Array, { count, sizePx }: FlowRequest): Float32Array {
   const plane = sizePx * sizePx;
@@ -150,7 +153,10 @@ function hueLevel(turn: number, colour: number): number {
 /** Taps of each new place along one side. */
 type Resampling = readonly (readonly (readonly [from: number, weight: number])[])[];
 
-/** Linear between pixel centres where a side grows; where it shrinks, a triangle as wide as keeps what lies between from being lost. */
+/**
+ * Linear between pixel centres where a side grows; where it shrinks, a triangle as wide as keeps what lies between from
+ * being lost.
+ */
 function resampling(from: number, to: number): Resampling {
   const scale = from / to;
   const reach = Math.max(1, scale);

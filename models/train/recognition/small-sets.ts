@@ -1,6 +1,6 @@
 /**
- * How networks are taught on a data set of some hundred clips, where nothing else is asked for: as their papers say as far
- * as that is said and can be afforded on a processor (docs/evaluation.md lists what differs).
+ * How networks are taught on a data set of some hundred clips, where nothing else is asked for: as their papers say as
+ * far as that is said and can be afforded on a processor (docs/evaluation.md lists what differs).
  */
 import type { NetworkName } from '../../nets/index.ts';
 import type { TeachingOptions } from './programs.ts';
@@ -17,8 +17,8 @@ export interface SmallSetTeaching {
 const ADAM = { optimizer: 'adam', weightDecay: 0 } as const;
 
 /**
- * Papers train for hundreds of epochs at small constant rates; a tenth of the epochs at ten times the rate, falling along
- * a cosine, ends at the same loss.
+ * Papers train for hundreds of epochs at small constant rates; a tenth of the epochs at ten times the rate, falling
+ * along a cosine, ends at the same loss.
  */
 export const SMALL_SETS: Readonly<Record<NetworkName, SmallSetTeaching>> = {
   // The AU-GACN paper says nothing; as its reconstruction (60 epochs at 1e-4 after pre-training), begun at random.
@@ -49,7 +49,7 @@ export const SMALL_SETS: Readonly<Record<NetworkName, SmallSetTeaching>> = {
     schedule: 'cosine',
     teaching: { ...ADAM, weightDecay: 1e-6, clipNorm: 1 },
   },
-  // 50 epochs of SGD at 1e-3, a tenth every ten, batch 10, on weights learnt on everyday expressions. Begun at random, SGD
-  // is at chance after 30 epochs at any rate tried from 3e-3 to 1e-2.
+  // 50 epochs of SGD at 1e-3, a tenth every ten, batch 10, on weights learnt on everyday expressions. Begun at random,
+  // SGD is at chance after 30 epochs at any rate tried from 3e-3 to 1e-2.
   'micro-attention': { epochs: 30, batch: 10, learningRate: 1e-3, schedule: 'cosine', teaching: ADAM },
 };

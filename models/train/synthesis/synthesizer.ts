@@ -46,7 +46,9 @@ export interface Synthesizer<Options extends SynthesizerOptions, Teaching> {
   readonly presets: Readonly<Record<string, Options>>;
   readonly teaching: Teaching;
   readonly defaults: SynthesisDefaults;
-  /** What stores that are learnt from together must have alike; absent: all that shapes and labels of clips are made of. */
+  /**
+   * What stores that are learnt from together must have alike; absent: all that shapes and labels of clips are made of.
+   */
   readonly likeness?: readonly (keyof ClipIndex)[];
   /** Why it cannot be built with these options, as half a sentence; null where it can. */
   problemWith(options: Options): string | null;
@@ -56,6 +58,8 @@ export interface Synthesizer<Options extends SynthesizerOptions, Teaching> {
   job(request: SynthesisRequest<Options, Teaching>): TrainingJob;
   /** Whether there is a generator with these options; absent: always. */
   makesPictures?(options: Options): boolean;
-  /** The part that makes pictures as a model file that says so of itself (`onset.synthetic`); null where there is none. */
+  /**
+   * The part that makes pictures as a model file that says so of itself (`onset.synthetic`); null where there is none.
+   */
   exportGenerator(options: Options, tensors: NamedTensors): Uint8Array | null;
 }

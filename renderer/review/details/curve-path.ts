@@ -2,7 +2,9 @@
 import { AU_NUMBERS, type AuNumber } from '../../../contract/au.ts';
 import type { Evidence, EventRow } from '../../../contract/channels/review.ts';
 
-/** A path through the values from `topPx` down, scaled so that `top` reaches the top; gaps where nothing was measured. */
+/**
+ * A path through the values from `topPx` down, scaled so that `top` reaches the top; gaps where nothing was measured.
+ */
 export function curvePath(
   timesUs: readonly number[],
   values: Float32Array,

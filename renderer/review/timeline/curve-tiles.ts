@@ -1,6 +1,7 @@
 /**
  * Action-unit curves for whatever span is in sight. They are asked for in tiles of one size on levels that halve the
- * detail, so that zooming and panning find most of what they need here, and a missing tile is stood in for by a coarser.
+ * detail, so that zooming and panning find most of what they need here, and a missing tile is stood in for by a
+ * coarser.
  */
 import type { Curves } from '../../../contract/channels/review.ts';
 import type { Span } from './scale.ts';

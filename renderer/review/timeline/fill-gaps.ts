@@ -1,4 +1,6 @@
-/** Bins narrower than a frame are mostly empty: each measurement stands for the time until half-way to its neighbours. */
+/**
+ * Bins narrower than a frame are mostly empty: each measurement stands for the time until half-way to its neighbours.
+ */
 import type { Curves } from '../../../contract/channels/review.ts';
 
 /** `frameUs`: the usual time between frames. What is further from any measurement stays empty: nothing was measured. */

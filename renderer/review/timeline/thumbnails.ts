@@ -76,7 +76,10 @@ export class Thumbnails {
   }
 }
 
-/** Multiples of the step (powers of two and half-way between) at which thumbnails of a width stand side by side without overlap. */
+/**
+ * Multiples of the step (powers of two and half-way between) at which thumbnails of a width stand side by side without
+ * overlap.
+ */
 export function thumbTimes({ fromUs, toUs }: Span, widthPx: number, thumbPx: number): number[] {
   const needUs = ((toUs - fromUs) / widthPx) * thumbPx;
   const octave = FINEST_STEP_US * 2 ** Math.max(0, Math.floor(Math.log2(needUs / FINEST_STEP_US)));

@@ -16,9 +16,9 @@ interface Sighting {
 }
 
 /**
- * Where faces are or may be, so that none is shown by mistake. In a frame in which a track was seen: its box with a margin, joined with
- * those of the frames around. In a gap of the track: the boxes at both ends and the way between them, wider. Before its
- * beginning and after its end: the nearest box, wider.
+ * Where faces are or may be, so that none is shown by mistake. In a frame in which a track was seen: its box with a
+ * margin, joined with those of the frames around. In a gap of the track: the boxes at both ends and the way between
+ * them, wider. Before its beginning and after its end: the nearest box, wider.
  */
 export class FaceBoxes {
   readonly #tracks: readonly (readonly Sighting[])[];

@@ -2,8 +2,8 @@ import type { ImagePlane, YuvImage } from '../../../../contract/frame.ts';
 import type { Rect } from './canvas.ts';
 
 /**
- * Cells across the shorter side of a blurred box. The box is about 1.6 faces wide, so a face keeps four cells from ear to
- * ear: an eye, a nose and a mouth are less than one each.
+ * Cells across the shorter side of a blurred box. The box is about 1.6 faces wide, so a face keeps four cells from ear
+ * to ear: an eye, a nose and a mouth are less than one each.
  */
 const CELLS = 6;
 

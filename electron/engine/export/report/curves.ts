@@ -20,7 +20,9 @@ interface Sample {
   readonly au: Float32Array;
 }
 
-/** The event's action units over time, left side whole and right side dashed, as SVG; null where nothing was measured. */
+/**
+ * The event's action units over time, left side whole and right side dashed, as SVG; null where nothing was measured.
+ */
 export function curvesOf(event: ReviewedEvent, session: SessionReader): Markup | null {
   const fromUs = event.onset.timeUs - AROUND_US;
   const toUs = event.offset.timeUs + AROUND_US;
