@@ -25,7 +25,6 @@ export type ToEngine =
   | { readonly kind: 'ask'; readonly id: number; readonly about: PathQuestion }
   /** The machine goes to sleep: what is recorded is brought to an end that can be read, cameras are let go. */
   | { readonly kind: 'suspend' }
-  | { readonly kind: 'resume' }
   /** A process that the engine asked for runs; the message's port leads to it. */
   | { readonly kind: 'child-started'; readonly child: number; readonly pid: number | null }
   | { readonly kind: 'child-ended'; readonly child: number; readonly how: string }

@@ -74,8 +74,6 @@ function take(message: ToEngine, ports: readonly EnginePort[]): void {
         log(`live could not be ended before sleep: ${String(error)}`);
       });
       return;
-    case 'resume':
-      return;
     case 'child-started':
     case 'child-ended':
       children.hear(message, ports[0] ?? null);

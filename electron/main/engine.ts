@@ -114,10 +114,6 @@ export class Engine {
     this.#send({ kind: 'suspend' });
   }
 
-  resume(): void {
-    this.#send({ kind: 'resume' });
-  }
-
   /** Resolves when it has ended by itself, having finished what it was writing, or was ended after `patienceMs`. */
   async stop(patienceMs: number): Promise<void> {
     if (this.#restart !== null) clearTimeout(this.#restart);

@@ -7,7 +7,6 @@ import type { Engine } from './engine.ts';
  */
 export function setUpPower(engine: Engine): void {
   powerMonitor.on('suspend', () => engine.suspend());
-  powerMonitor.on('resume', () => engine.resume());
   // The event is documented, but missing from Electron's types.
   powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
     event?.preventDefault();
