@@ -178,6 +178,11 @@ test('what cannot be made is refused with a reason, and what is cancelled leaves
     code: 'synthesis-without-consent',
     facts: { session: 'Interview' },
   });
+  // Nor does a maker learn from them: what it makes on the way are changed faces of theirs.
+  const learnsFromThem = smallOrder(faces, { network: 'au-icgan', preset: 'small' });
+  await expect(app.ask('trainer.add', { order: learnsFromThem })).rejects.toMatchObject({
+    code: 'synthesis-without-consent',
+  });
 
   // One that is under way: its source and its run stay, and a cancel takes back every byte.
   const { data } = await app.ask('trainer.generate', order({ name: 'Long', perClass: 20_000 }));

@@ -191,6 +191,18 @@ describe.skipIf(missing !== null)('the Trainer', () => {
       expect(await axeFindings(page)).toEqual([]);
     });
 
+    test('axe finds nothing wrong where clips are made with a generator', async () => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await go('/run/makeraaaa');
+      await page.getByRole('tab', { name: 'Make clips' }).click();
+      await page.getByText('can be asked for action units 4, 12').waitFor();
+      expect(await page.getByLabel('Whose faces').locator('option').allInnerTexts()).toEqual([
+        'Portraits',
+        'CASME II',
+      ]);
+      expect(await axeFindings(page)).toEqual([]);
+    });
+
     test('axe finds nothing wrong in what is opened: a look, a cell, the steps of a new run', async () => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await go('/run/doneaaaaa');

@@ -44,6 +44,11 @@ describe('an order', () => {
   );
 });
 
+const GENERATE = {
+  ...{ run: ID, data: ID, name: 'Made', perClass: 300, seed: 1, hasVisibleMark: true, rights: null },
+};
+it('clips of a generator are ordered by ids', () => expect(takes('trainer.generate', GENERATE)).toBe(true));
+
 it.each([
   ['trainer.look', { source: { kind: 'path', path: 'a\0b' }, set: 'auto', samples: 1 }],
   ['trainer.look', { source: { kind: 'path', path: 'a' }, set: 'mnist', samples: 1 }],
@@ -55,6 +60,14 @@ it.each([
   ['trainer.clip', { ref: { data: ID, part: 'train', index: -1 }, widthPx: 64 }],
   ['trainer.cell', { run: ID, known: 0, said: 0, from: 0, count: 1e6 }],
   ['trainer.install', { model: '../../au-gacn.onnx' }],
+  ['trainer.generator', { run: '../x' }],
+  ['trainer.generate', { ...GENERATE, perClass: 0 }],
+  ['trainer.generate', { ...GENERATE, perClass: 1e6 }],
+  ['trainer.generate', { ...GENERATE, data: '/home' }],
+  ['trainer.generate', { ...GENERATE, rights: 'finders-keepers' }],
+  ['trainer.generate', { ...GENERATE, name: ' ' }],
+  ['trainer.generate', { ...GENERATE, model: '/tmp/generator.onnx' }],
+  ['trainer.exportGenerator', { run: ID, outDir: 'a\0b' }],
   ['trainer.setCard', { model: ID, text: 'x'.repeat(100_001) }],
   ['trainer.setSettings', { whileLive: 'yield', resumesByItself: true, threads: 0 }],
 ] as const)('%s does not take %j', (name, value) => {

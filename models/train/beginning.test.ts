@@ -69,6 +69,15 @@ describe('a run that begins with an earlier one', () => {
     expect(folder.readRecord().from).toMatchObject({ ...state, step: 3 });
   });
 
+  it('takes the last state where no score says which is the best', async () => {
+    await pretrain();
+    const { best, state, step } = earlier.readRecord();
+    expect(best!.file).not.toBe(state.file);
+    const { from } = readBeginning(earlier, smallJob({ beginsWithLast: true }));
+    expect(from).toMatchObject({ ...state, step });
+    expect(readBeginning(earlier, smallJob()).from.file).toBe(best!.file);
+  });
+
   it('may weigh its losses otherwise', async () => {
     await pretrain(1);
     const weights = { name: 'loss.weights', shape: [2], dtype: 'float32', kind: 'parameter' } as const;

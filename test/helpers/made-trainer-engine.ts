@@ -54,6 +54,11 @@ export class MadeTrainerEngine extends MadeEngine {
         ...{ endedAt: AT, leftS: null, progress01: 1, epoch: 24, wallS: 2460 },
         best: { epoch: 14, metrics: { uf1: 0.583, uar: 0.571, accuracy: 0.612, auF1: 0.461 } },
       }),
+      MADE_RUN('makeraaaa', {
+        order: { ...MADE_RUN('makeraaaa', {}).order, network: 'au-icgan', preset: 'small' },
+        ...{ name: 'A maker of clips', state: 'done', ending: 'completed', endedAt: AT, leftS: null },
+        ...{ progress01: 1, epoch: 40, best: null },
+      }),
       MADE_RUN('brokenaaa', {
         order: { ...MADE_RUN('brokenaaa', {}).order, learningRate: 3e-3, changes: { clipNorm: 0 } },
         ...{ name: 'Higher rate', state: 'failed', isResumable: true, endedAt: AT, leftS: null, wallS: 312 },
@@ -127,6 +132,10 @@ export class MadeTrainerEngine extends MadeEngine {
       this.tell('trainer.dataChanged', this.data);
       return { data: data.id };
     },
+    'trainer.generator': ({ run }: { run: string }) =>
+      run === 'makeraaaa'
+        ? { network: 'au-icgan', sizePx: 128, classes: [], aus: [4, 12], sizeBytes: 4e6, clipS: 0.2 }
+        : null,
     'trainer.clips': ({ data, part, count }: { data: string; part: string; count: number }) => ({
       classes: CLASSES,
       count: 40,
@@ -376,6 +385,7 @@ const FACTS = (data: string, part: string, index: number): object => ({
   known: index % 4,
   aus: [12, 25],
   isSynthetic: true,
+  movementOf: null,
 });
 
 const CONFUSION = {

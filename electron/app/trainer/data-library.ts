@@ -189,6 +189,11 @@ export class DataLibrary implements AsyncDisposable {
     return id;
   }
 
+  /** For networks that change the faces they are shown. Throws `data-unknown` and `synthesis-without-consent`. */
+  refuseFacesWithoutConsent(ids: readonly string[]): void {
+    for (const id of ids) this.#refuseWithoutConsent(this.find(id).path);
+  }
+
   /** Seconds that the generator of a run took for a clip here the last time; null: it never made any. */
   clipSecondsOf(run: string): number | null {
     return this.#times.secondsOf(timeKey(run), 1);

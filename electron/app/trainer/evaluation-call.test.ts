@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { TrainerData } from '../../../contract/channels/trainer-data.ts';
 import { writeWindows } from '../../../test/helpers/made-windows.ts';
 import { tempFolder } from '../../../test/helpers/temp-folder.ts';
-import { type EvaluationOrder, evaluatedData } from './evaluation-call.ts';
+import { planEvaluation } from '../../trainer/evaluation/plan.ts';
+import { evaluatedData, evaluationCallOf, type EvaluationOrder } from './evaluation-call.ts';
 import { foldsOf } from './folds-of.ts';
 
 const root = tempFolder('evaluation call');
@@ -29,10 +30,26 @@ const order = (protocol: EvaluationOrder['protocol'], ...data: string[]) =>
 
 test('a protocol that divides people itself is given every part, each with the clips behind it', () => {
   expect(evaluatedData(order('loso', 'parted'), places)).toEqual([
-    { name: 'windows-train', folder: `${root}/parted/train`, clips: [`${root}/parted/train`] },
-    { name: 'windows-test', folder: `${root}/parted/test`, clips: [`${root}/parted/test`] },
+    { name: 'windows', folder: `${root}/parted/train`, clips: [`${root}/parted/train`] },
+    { name: 'windows', folder: `${root}/parted/test`, clips: [`${root}/parted/test`] },
   ]);
   expect(foldsOf(order('loso', 'parted', 'whole'), places.find)).toBe(6);
+});
+
+test('of such data one person is left out at a time, whatever part they are in', async () => {
+  using opening = new DisposableStack();
+  const { signal } = new AbortController();
+  const call = evaluationCallOf(
+    {
+      ...{ ...order('loso', 'parted'), name: 'A', network: 'stst-net', preset: 'paper', scheme: 'all' },
+      ...{ epochs: 1, batch: 4, learningRate: 1e-3, seed: 1, changes: {} },
+    },
+    `${root}/run`,
+    1,
+    places,
+  );
+  const plan = await planEvaluation(call, { opening, signal, jobs: 1, tell: () => undefined });
+  expect(plan!.folds.map(({ split }) => split.held)).toEqual(['a', 'b', 'c', 'd']);
 });
 
 test('where sets are held against each other, data is one set', () => {

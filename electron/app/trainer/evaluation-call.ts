@@ -55,11 +55,8 @@ function dataOf(id: string, order: EvaluationOrder, places: EvaluationPlaces): E
     return [{ name: set, folder: path, clips: parts.map(({ folder }) => folder) }];
   const name = order.data.length === 1 ? 'windows' : `windows-${id}`;
   const used = dividesPeople(order) ? parts : parts.slice(0, 1);
-  return used.map(({ name: part, folder }) => ({
-    name: used.length === 1 ? name : `${name}-${part}`,
-    folder,
-    clips: [folder],
-  }));
+  // Parts are of one set: nobody is in two of them, and what divides people by itself wants one.
+  return used.map(({ folder }) => ({ name, folder, clips: [folder] }));
 }
 
 /**

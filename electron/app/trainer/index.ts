@@ -16,6 +16,7 @@ import { TrainerFolders } from './folders.ts';
 import { foldsOf } from './folds-of.ts';
 import { LICENSED_SETS } from './licensed-sets.ts';
 import { ModelLibrary, writeText } from './model-library.ts';
+import { MAKERS } from './network-words.ts';
 import { networksOnce } from './networks-list.ts';
 import { type Priorities, PRIORITIES } from './priorities.ts';
 import { describeGenerator, generatorCard, generatorPath } from './run-generator.ts';
@@ -127,7 +128,11 @@ export class Trainer implements AsyncDisposable {
         ),
 
       'trainer.runs': promised(() => queue.list()),
-      'trainer.add': promised(({ order }) => ({ run: queue.add(order) })),
+      'trainer.add': promised(({ order }) => {
+        if (order.kind === 'training' && MAKERS.includes(order.network))
+          data.refuseFacesWithoutConsent([...order.data, ...order.validation]);
+        return { run: queue.add(order) };
+      }),
       'trainer.command': promised(({ run, command }) => queue.command(run, command)),
       'trainer.move': promised(({ run, to }) => {
         queue.move(run, to);

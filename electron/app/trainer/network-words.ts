@@ -1,3 +1,6 @@
+/** Networks that change faces: what they learn from and are shown wants the consent of who is seen there. */
+export const MAKERS: readonly string[] = ['au-icgan', 'ice-gan'];
+
 /** What each network does, for a person without the field's words. */
 export const PLAIN_WORDS: Readonly<Record<string, string>> = {
   'au-gacn':

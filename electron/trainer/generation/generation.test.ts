@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeWindows } from '../../../test/helpers/made-windows.ts';
 import { tempFolder } from '../../../test/helpers/temp-folder.ts';
-import { type ClipStore, openClipStore } from '../../../models/data/clips/index.ts';
+import { type ClipStore, divisionOf, openClipStore } from '../../../models/data/clips/index.ts';
 import { AU_ICGAN } from '../../../models/nets/au-icgan.ts';
 import { AU_ICGAN_TRAINING } from '../../../models/train/au-icgan/index.ts';
 import { OnsetError } from '../../../contract/errors.ts';
@@ -143,6 +143,34 @@ describe('clips of a generator', () => {
     const outDir = join(folder, 'aborted');
     expect(await generateClips(order({ outDir }), AbortSignal.abort(), () => undefined)).toBeNull();
     expect(existsSync(join(outDir, 'clips.json'))).toBe(false);
+  });
+
+  it('show and repeat only those who may be learnt from, where that is wanted', async () => {
+    const outDir = join(folder, 'learnt from');
+    const generated = await generate({ outDir, whom: 'learnt-from' });
+    using store = openClipStore(outDir);
+    const division = divisionOf(['a', 'b', 'c', 'd']);
+    expect([...division.values()]).not.toEqual(['train', 'train', 'train', 'train']);
+    const seen = store.clips.flatMap(({ subject, conditionSubject }) => [subject, conditionSubject!]);
+    expect(new Set(seen.map((name) => division.get(name)))).toEqual(new Set(['train']));
+    expect(generated).toMatchObject({ clips: 16, leftOut: [] });
+  });
+
+  it('are not made of classes that the generator was not taught, and of none there is a reason', async () => {
+    const only12 = join(folder, 'only 12.onnx');
+    // Its own units are named by its metadata alone: 9 in place of 4.
+    const bytes = readFileSync(model);
+    const at = bytes.indexOf('[4,12]');
+    expect(at).toBeGreaterThan(0);
+    bytes.write('[9,12]', at);
+    writeFileSync(only12, bytes);
+    const outDir = join(folder, 'positive alone');
+    expect(await generate({ outDir, model: only12 })).toMatchObject({ clips: 8, leftOut: ['negative'] });
+    bytes.write('[9,10]', at);
+    const none = join(folder, 'none.onnx');
+    writeFileSync(none, bytes);
+    const error = await generate({ outDir, model: none }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'generator-unlike', facts: { generator: none } });
   });
 
   it('cannot be had of a recognizer', async () => {

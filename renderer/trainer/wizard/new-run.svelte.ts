@@ -177,12 +177,15 @@ export function lacksPeople(
 
 /** Why data cannot be evaluated, as far as it is known; null: it can. */
 export function evaluationProblem(
-  { purpose }: Pick<Draft, 'purpose'>,
+  { purpose, protocol }: Pick<Draft, 'purpose' | 'protocol'>,
   data: readonly TrainerData[],
-): 'generated' | 'mixed' | null {
+): 'generated' | 'mixed' | 'several' | 'one' | null {
   if (purpose === 'training' || data.length === 0) return null;
-  if (data.every(isGenerated)) return 'generated';
-  return data.some(({ kind }) => kind === 'set') && data.some(({ kind }) => kind !== 'set') ? 'mixed' : null;
+  const tested = data.filter((one) => !isGenerated(one));
+  if (tested.length === 0) return 'generated';
+  if (data.some(({ kind }) => kind === 'set') && data.some(({ kind }) => kind !== 'set')) return 'mixed';
+  if (protocol === 'loso' && tested.length > 1) return 'several';
+  return (protocol === 'cde' || protocol === 'cross') && tested.length < 2 ? 'one' : null;
 }
 
 /** What must be said of scores where clips of a generator are learnt from; null: there are none. */

@@ -131,15 +131,22 @@ describe('clips of a generator', () => {
   const data = (kind: TrainerData['kind'], isGenerated = kind === 'generated'): TrainerData =>
     ({ kind, content: { isGenerated } }) as TrainerData;
   const training = { purpose: 'training' as const, validation: [] as string[] };
-  const evaluation = { ...training, purpose: 'evaluation' as const };
+  const evaluation = { ...training, purpose: 'evaluation' as const, protocol: 'loso' as const };
 
   test('are never all that is tested', () => {
     expect(evaluationProblem(evaluation, [data('generated')])).toBe('generated');
     expect(evaluationProblem(evaluation, [data('clips', true)])).toBe('generated');
     expect(evaluationProblem(evaluation, [data('generated'), data('faces')])).toBeNull();
-    expect(evaluationProblem(training, [data('generated')])).toBeNull();
+    expect(evaluationProblem({ ...evaluation, ...training }, [data('generated')])).toBeNull();
     expect(evaluationProblem(evaluation, [data('generated'), data('set')])).toBe('mixed');
     expect(evaluationProblem(evaluation, [])).toBeNull();
+  });
+
+  test('are no set of their own to a protocol', () => {
+    expect(evaluationProblem(evaluation, [data('faces'), data('clips')])).toBe('several');
+    const cross = { ...evaluation, protocol: 'cross' as const };
+    expect(evaluationProblem(cross, [data('faces'), data('generated')])).toBe('one');
+    expect(evaluationProblem(cross, [data('faces'), data('clips'), data('generated')])).toBeNull();
   });
 
   test('are told of beside a score, by what the score is worth', () => {

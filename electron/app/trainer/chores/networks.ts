@@ -8,8 +8,12 @@ import { PLAIN_WORDS } from '../network-words.ts';
 
 const RECOGNIZERS: Readonly<Record<string, Network<RecognizerOptions>>> = NETWORKS;
 
+/** Its runs are of use to others by their path alone, and make nothing to look at: for those who have a terminal. */
+const FOR_TERMINALS: readonly string[] = ['face-features'];
+
 export function networks(): TrainerNetwork[] {
-  return listNetworks().map((listing) =>
+  const listed = listNetworks().filter(({ name }) => !FOR_TERMINALS.includes(name));
+  return listed.map((listing) =>
     Object.hasOwn(RECOGNIZERS, listing.name) ? recognizer(listing) : synthesizer(listing),
   );
 }

@@ -49,6 +49,7 @@ export const run = {
     memory: 'Memory',
     loss: 'Loss',
     best: 'Best so far',
+    bestOfAll: 'Best',
   },
   of: (number: number, all: number): string => `${count(number)} of ${count(all)}`,
   held: (held: string): string => `held out: ${held}`,
@@ -59,6 +60,7 @@ export const run = {
   pausedText: 'Paused and saved. Nothing is lost if you close Onset now.',
   stoppingText: 'The step that runs is finished and saved.',
   finishingText: 'The open epoch is scored, and the best parameters become a model.',
+  finishingTextOfMaker: 'The open epoch is scored, and the last parameters become a generator.',
   stoppedText: 'Saved. Go on whenever you like.',
   interruptedText:
     'The engine or the machine ended while it ran. What was saved last is whole, and it can go on from there.',
@@ -78,10 +80,16 @@ export const run = {
   },
   stopTitle: 'Stop this run?',
   stopText:
-    'Its state is saved and it can go on later, with the same result as if it had never been stopped. No model is made of it now.',
+    'Its state is saved and it can go on later, with the same result as if it had never been stopped.',
+  stopTextOfModel: 'No model is made of it now.',
+  stopTextOfMaker: 'No generator is made of it now.',
   finishTitle: 'Finish now?',
-  finishText: (epochs: number): string =>
-    `${epochs === 1 ? 'One epoch' : `${count(epochs)} epochs`} that were planned are not done. The best parameters so far become the model, and it cannot go on afterwards.`,
+  undone: (epochs: number): string =>
+    epochs === 1
+      ? 'One epoch that was planned is not done.'
+      : `${count(epochs)} epochs that were planned are not done.`,
+  finishText: 'The best parameters so far become the model, and it cannot go on afterwards.',
+  finishTextOfMaker: 'The parameters as they are now become the generator, and it cannot go on afterwards.',
   keepRunning: 'Let it run',
   again: 'Begin another run with it',
   againHelp: 'A new run takes over what this one has learnt, and learns from data that you choose.',
@@ -245,6 +253,10 @@ export const run = {
   model: {
     none: 'No model yet',
     noneText: 'A model is made when the run ends, or when you finish it now.',
+    never: 'No model to install',
+    neverText: (network: string): string =>
+      `${network} sees optical flow or names no action units, so Live cannot use it. What it has learnt is kept with this run: compare it with others, or begin another run with it.`,
+    removed: 'Its model is not on this machine any more.',
   },
   details: {
     options: 'What it was told',

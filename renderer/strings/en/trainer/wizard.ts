@@ -90,7 +90,9 @@ export const wizard = {
     validation: { label: 'Score on', help: 'Other data than it learns from. None: people held out of it.' },
     from: {
       label: 'Begin with',
-      help: 'What an earlier run of this network and size has learnt. As in the paper: first on generated clips, then, beginning with that run, on real ones.',
+      help: 'What an earlier run of this network and size has learnt.',
+      helpOfRecognizer:
+        'What an earlier run of this network and size has learnt. As in the paper: first on generated clips, then, beginning with that run, on real ones.',
     },
     changes: {
       label: 'Single options',
@@ -114,6 +116,8 @@ export const wizard = {
   cannotEvaluate: {
     generated:
       'An evaluation tests people by clips that no generator made: add some, or train on these instead.',
+    several: 'Leaving one person out is done in one set. Of several it is the composite (CDE).',
+    one: 'This protocol wants two sets or more that no generator made. Of one it is leaving one person out (LOSO).',
     mixed: 'Data sets and clips that Onset made cannot be evaluated together: choose the ones or the others.',
   },
   heldOut: 'People held out',
@@ -126,6 +130,7 @@ export const wizard = {
 
 export const estimate = {
   title: 'On this machine',
+  nothing: 'How long it takes is measured here, with some real steps, once everything is chosen.',
   measuring: 'Running some real steps to measure how long they take…',
   again: 'Measure again',
   time: 'Time',
