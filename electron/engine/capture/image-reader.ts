@@ -160,6 +160,8 @@ export class ImageReader implements PictureReader {
     const decoder = await this.#decoderFor(codecId);
     this.#packet.unref();
     this.#packet.data = bytes;
+    // FFmpeg's decoder of PNG adds any other packet to the picture before it (the difference frames of MNG).
+    this.#packet.isKeyframe = true;
     const frame = new Frame();
     frame.alloc();
     let code = await decoder.sendPacket(this.#packet);

@@ -54,6 +54,19 @@ describe('a folder of images', () => {
     expect((await readFrames(source.frames())).map(({ timeUs }) => timeUs)).toEqual([0, 5000]);
   });
 
+  it.each(['png', 'jpg'])('decodes every %s as if it were alone', async (ending) => {
+    const names = [1, 2, 3].map((number) => `img${number}.${ending}`);
+    const folder = imageFolder(`series of ${ending}`, names);
+    await using source = await openFile(folder, { fps: 100 });
+    const together = await readFrames(source.frames());
+    for (const [i, name] of names.entries()) {
+      cpSync(join(folder, name), join(root, `alone ${name}`, name));
+      await using alone = await openFile(join(root, `alone ${name}`), { fps: 100 });
+      const [frame] = await readFrames(alone.frames());
+      expect(together[i]!.bytes.equals(frame!.bytes)).toBe(true);
+    }
+  });
+
   it('is turned upright where EXIF data ask for it', async () => {
     const folder = imageFolder('turned', ['img1.jpg']);
     const path = join(folder, 'img1.jpg');

@@ -14,7 +14,7 @@ export type Item =
   | { readonly kind: 'pictures'; readonly key: string; readonly pictures: readonly SetPicture[] };
 
 /** Raised when the code makes other pixels or finds another apex: what was kept before is made anew. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Single pictures are kept some at a time: a file for each of AffectNet's 290 000 would strain a file system. */
 const PICTURES_AN_ITEM = 64;

@@ -116,5 +116,5 @@ function toCell(cell: unknown): Cell {
   if (typeof cell === 'string') return cell.trim() === '' ? null : cell.trim();
   if (cell === null || cell === undefined) return null;
   // A date or a truth value is none of ours: as text it is refused where a number or a name is looked for.
-  return JSON.stringify(cell);
+  return cell instanceof Date ? cell.toISOString().slice(0, 10) : JSON.stringify(cell);
 }
