@@ -281,6 +281,11 @@ export const ERRORS = {
     sentence: '{model} cannot be used as a recognizer: {problem}.',
     remedy: 'Take a model file that Onset wrote; "onset models verify FILE" lists everything that is wrong with one.',
   },
+  'moment-unrecorded': {
+    exit: 3,
+    sentence: 'Nobody recorded this moment of the session, so there is no picture of it.',
+    remedy: 'What was measured can be seen all the same; for pictures, press Record while it is watched live.',
+  },
   'neutral-without-face': {
     exit: 2,
     sentence: 'No face is seen in {path} from {fromS} s to {toS} s, so it cannot serve as the neutral.',
@@ -626,6 +631,7 @@ export interface ErrorFacts {
   'model-unfit': { model: string | number; problem: string | number };
   'model-unknown': { model: string | number };
   'model-unusable': { model: string | number; problem: string | number };
+  'moment-unrecorded': Record<string, never>;
   'neutral-without-face': { path: string | number; fromS: string | number; toS: string | number };
   'output-busy': { path: string | number };
   'output-taken': { path: string | number; other: string | number };

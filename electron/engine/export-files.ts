@@ -4,7 +4,6 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { OnsetError } from '../../contract/errors.ts';
 import { reviewedEvents } from '../../contract/reviewed-events.ts';
 import { openFile } from './capture/index.ts';
 import {
@@ -65,7 +64,8 @@ export interface FilesHooks extends ExportHooks {
 /**
  * Writes the files asked for; each appears whole or not at all. Ends early when aborted, and keeps what is finished.
  *
- * Throws `video-missing` where clips are wanted and the video is away, and what `exportSession` and `writeClips` throw.
+ * Throws `video-missing` or `moment-unrecorded` where clips are wanted and there is no video, and what `exportSession` and
+ * `writeClips` throw.
  */
 export async function exportFiles(session: Session, order: FilesOrder, hooks: FilesHooks): Promise<void> {
   const { outDir, baseName, faces } = order;
@@ -112,8 +112,8 @@ async function exportClips(
       'Blurred are the faces that were followed. Look through the clips before you pass them on: a face that was never found is not blurred.',
     );
   const recorded = events.filter((event) => video.holds(event.apex));
-  if (events.length > 0 && recorded.length === 0)
-    throw new OnsetError('video-missing', { path: session.input?.path ?? session.path });
+  // Some of many may be missing; of none, the reason is the same for all.
+  if (recorded.length === 0) for (const { apex } of events) video.expectPicture(apex);
   if (recorded.length < events.length)
     hooks.onWarning(`${events.length - recorded.length} of the events have no clip: they were not recorded.`);
   const isSynthetic = await isMarked(session);

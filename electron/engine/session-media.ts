@@ -47,7 +47,7 @@ export class SessionMedia implements AsyncDisposable {
     this.#mediaDir = mediaDir;
   }
 
-  /** The decoded picture; the caller disposes it. Throws `video-missing`, and what `FrameServer` throws. */
+  /** The decoded picture; the caller disposes it. Throws `video-missing`, `moment-unrecorded`, what `FrameServer` throws. */
   async frame({ frameIndex, timeUs }: Moment, use: PictureUse = 'shown'): Promise<VideoFrame> {
     const server = await this.#serverOf(this.#videoAt(timeUs), use === 'small');
     return await server.frame(frameIndex, use !== 'beside');
@@ -58,6 +58,11 @@ export class SessionMedia implements AsyncDisposable {
     return this.#videos().some(
       ({ path, fromUs, toUs }) => fromUs <= timeUs && timeUs <= toUs && existsSync(path),
     );
+  }
+
+  /** Throws `video-missing` or `moment-unrecorded` where there is no picture of this time. */
+  expectPicture({ timeUs }: Moment): void {
+    this.#videoAt(timeUs);
   }
 
   /** False too where the video is missing. */
@@ -87,7 +92,7 @@ export class SessionMedia implements AsyncDisposable {
 
   #videoAt(timeUs: number): Video {
     const video = this.#videos().findLast((each) => each.fromUs <= timeUs && timeUs <= each.toUs);
-    if (!video) throw new OnsetError('video-missing', { path: this.#session.input?.path ?? '' });
+    if (!video) throw new OnsetError('moment-unrecorded', {});
     if (!existsSync(video.path)) throw new OnsetError('video-missing', { path: video.path });
     return video;
   }
@@ -102,7 +107,8 @@ export class SessionMedia implements AsyncDisposable {
         toUs: toUs ?? Infinity,
         isEveryFrame: false,
       }));
-    if (!input) return [];
+    // Watched live, and not recorded.
+    if (!input || input.path === '') return [];
     return [{ path: this.#placeOf(input.path), fromUs: 0, toUs: Infinity, isEveryFrame: true }];
   }
 

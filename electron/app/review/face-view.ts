@@ -21,7 +21,7 @@ const NEAR_US = 200_000;
 
 /**
  * One face upright and in place, plain or against an earlier frame. Throws `face-unseen`, `session-lacks`,
- * `video-missing`.
+ * `video-missing`, `moment-unrecorded`.
  */
 export async function faceView(open: OpenSession, takes: Takes<'review.face'>): Promise<Picture> {
   const moment = momentOf(open.reader, takes.frame);

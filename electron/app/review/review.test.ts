@@ -192,6 +192,21 @@ test('what is not there, or out of order, is refused by name', async () => {
   await refused(review['review.picture']({ session, frame: 0, widthPx: 100 }), 'video-missing');
 });
 
+test('what was watched live and not recorded has no picture, and says so', async () => {
+  const path = join(folder, 'unrecorded.onset');
+  {
+    using writer = SessionWriter.create(path);
+    writer.setInput(madeInput([0, 10_000], { path: '' }));
+    writer.addFrame(0, 0);
+    writer.addFrame(1, 10_000);
+    writer.finish();
+  }
+  const review = reviewHandlers(reviewContext(path).context);
+  await expect(review['review.picture']({ session, frame: 0, widthPx: 100 })).rejects.toMatchObject({
+    code: 'moment-unrecorded',
+  });
+});
+
 /**
  * By hand: of ten events Ann and Bo both decide about eight. Ann: 5 kept, 3 rejected; Bo: 4 kept, 4 rejected; both keep
  * 4, both reject 3. p₀ = 7/8, pₑ = (5·4 + 3·4)/64 = 1/2, κ = (7/8 − 1/2)/(1 − 1/2) = 3/4.
