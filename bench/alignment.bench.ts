@@ -24,7 +24,7 @@ import { expressionClip, type Movement, seenShare } from '../test/helpers/expres
 import { type Followed, followFace } from '../test/helpers/follow-face.ts';
 import { residualMotion } from '../test/helpers/residual-motion.ts';
 import { type Motion, MOTIONS, type RigidClip, rigidClip } from '../test/helpers/rigid-clip.ts';
-import { readPicture } from '../test/helpers/scene.ts';
+import { readPicture } from '../test/helpers/picture-frame.ts';
 import { record, time, type BenchRow } from './harness.ts';
 
 const SECONDS = 8;

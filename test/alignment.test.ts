@@ -13,7 +13,7 @@ import { expressionClip, seenShare } from './helpers/expression-clip.ts';
 import { type Followed, followFace } from './helpers/follow-face.ts';
 import { residualMotion } from './helpers/residual-motion.ts';
 import { rigidClip } from './helpers/rigid-clip.ts';
-import { readPicture } from './helpers/scene.ts';
+import { readPicture } from './helpers/picture-frame.ts';
 
 const bundle = findBundles().found[0];
 if (!bundle)

@@ -6,7 +6,7 @@
 import type { YuvImage } from '../../contract/frame.ts';
 import type { Mesh } from '../../contract/landmarks.ts';
 import { openVideoWriter } from '../../electron/engine/export/index.ts';
-import { rgbaToYuv } from './scene.ts';
+import { rgbaToYuv } from './picture-frame.ts';
 import { seededRandom } from './random.ts';
 
 /** Displacement round mesh points: `out` from the midline and `up`, in units of the event's size. */

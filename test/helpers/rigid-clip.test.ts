@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Similarity } from '../../contract/align.ts';
-import { rgbaToYuv } from './scene.ts';
+import { rgbaToYuv } from './picture-frame.ts';
 import { FACE_POINTS, quickPart, residualMotion } from './residual-motion.ts';
 import { MOTIONS, rigidClip } from './rigid-clip.ts';
 
