@@ -18,8 +18,7 @@ const TABLE: Readonly<Record<string, Command>> = {
     help: async () => (await import('./serve.ts')).SERVE_HELP,
   },
   live: {
-    summary:
-      'live             the same while it happens, from a camera, a stream or a file played as a camera',
+    summary: 'live             candidates while they happen, from a camera, a stream or a file played as one',
     run: async (argv) => (await import('./live.ts')).liveCommand(argv),
     help: async () => (await import('./live-call.ts')).LIVE_HELP,
   },
@@ -54,7 +53,7 @@ const TABLE: Readonly<Record<string, Command>> = {
     help: async () => (await import('./generate.ts')).GENERATE_HELP,
   },
   models: {
-    summary: 'models           list, show and verify recognizers',
+    summary: 'models           recognizers and networks: list, show, verify, fit, mirror',
     run: async (argv) => (await import('./models.ts')).modelsCommand(argv),
     help: async () => (await import('./models.ts')).MODELS_HELP,
   },

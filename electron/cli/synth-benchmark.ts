@@ -26,7 +26,7 @@ first. Clips that are there already are kept, so an interrupted call goes on. Fi
   --out DIR         where the clips go
   --identities N    people (default: 24)
   --clips N         clips of each, a multiple of ${EMOTION_CLASSES.length} (default: 12)
-  --seed N          (default: 1)
+  --seed N          seed of the first person's clips (default: 1)
   --fps N           frames a second (default: 100)
   --size N          width and height in pixels, 64 to 384, even (default: 256)`;
 
