@@ -1,5 +1,5 @@
 /**
- * Refuses what makes figures too good (datasets.md calls them traps): whatever a tested sample or its person had a part
+ * Refuses what makes figures too good (docs/evaluation.md): whatever a tested sample or its person had a part
  * in before it was tested. It is asked about what is really handed to training, not about what was planned.
  */
 import { type ProtocolSample, sampleId } from './sample.ts';
