@@ -214,5 +214,6 @@ test('the generator is carried elsewhere with a card', async () => {
   const card = readFileSync(join(outDir, 'A maker generator.md'), 'utf8');
   expect(card).toContain('Everything that it makes is synthetic');
   expect(card).toContain('| is asked for | action units 4, 12 |');
+  expect(card).toContain('| training | 1 of 1 epochs; batch 4, learning rate 0.0001, seed 1 |');
   expect(card).toContain('- Small windows (clips, from windows): 56 clips of 14 people');
 });

@@ -54,7 +54,8 @@ export function generatorCard(run: Run, generator: RunGenerator, data: readonly 
         : ['is asked for', classes.length > 0 ? classes.join(', ') : 'nothing it says of itself'],
       ['size', run.parameters === null ? 'not told' : `${run.parameters.toLocaleString('en')} parameters`],
       ['learnt', `${run.trainSamples ?? 0} clips`],
-      ['training', trainingOf(run)],
+      // A best epoch is of those that are scored, and no score chooses a generator.
+      ['training', trainingOf({ ...run, best: null })],
       ['parameters', 'those of its last step: no score says which epoch’s pictures are best'],
       ['made', `${run.endedAt ?? run.madeAt} with Onset, in ${Math.round(run.wallS)} s`],
     ]),

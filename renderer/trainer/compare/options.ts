@@ -3,7 +3,7 @@ import type { RunOrder } from '../../../contract/channels/trainer-runs.ts';
 
 export type Option = readonly [name: string, value: string];
 
-/** Names are those of the command line and of `run.json`; data are told apart from options. */
+/** Names are those of the command line and of `run.json`; data are told apart from options (`sourcesOf`). */
 export function optionsOf(order: RunOrder): readonly Option[] {
   const { changes } = order;
   const common: Option[] = [
@@ -32,11 +32,28 @@ export function optionsOf(order: RunOrder): readonly Option[] {
   ];
 }
 
+/** What it learns from, is scored on and begins with, by the names that `nameOf` has for ids. */
+export function sourcesOf(
+  order: RunOrder,
+  nameOf: (kind: 'data' | 'run', id: string) => string,
+): readonly Option[] {
+  const names = (data: readonly string[]): string => data.map((id) => nameOf('data', id)).join(', ');
+  return [
+    ['data', names(order.data)],
+    ...(order.kind === 'training' && order.validation.length > 0
+      ? [['validation', names(order.validation)] as const]
+      : []),
+    ...(order.kind === 'training' && order.from !== null
+      ? [['from', nameOf('run', order.from)] as const]
+      : []),
+  ];
+}
+
 /** Options that are not the same in all of them; null where one has none of that name. */
 export function differingOptions(
-  orders: readonly RunOrder[],
+  told: readonly (readonly Option[])[],
 ): readonly { readonly name: string; readonly values: readonly (string | null)[] }[] {
-  const each = orders.map((order) => new Map(optionsOf(order)));
+  const each = told.map((options) => new Map(options));
   const names = new Set(each.flatMap((options) => [...options.keys()]));
   return [...names]
     .map((name) => ({ name, values: each.map((options) => options.get(name) ?? null) }))

@@ -4,7 +4,7 @@ import { blocksOf } from './markdown.ts';
 test('a card is read as headings, paragraphs, lists and tables', () => {
   const text = [
     '# stst-net',
-    'Made by **Onset**,',
+    'Made by **[Onset](../docs)**,',
     'on made clips.',
     '## Limits',
     '',

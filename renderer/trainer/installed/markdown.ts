@@ -49,5 +49,6 @@ function tableOf(lines: readonly string[]): Block {
   return { kind: 'table', head: cells[0] ?? [], rows: cells.slice(1) };
 }
 
-/** Emphasis and code are read without their signs. */
-const plain = (text: string): string => text.replace(/(\*\*|__|`)(.+?)\1/g, '$2');
+/** Emphasis and code are read without their signs, links without where they lead: that is a folder of elsewhere. */
+const plain = (text: string): string =>
+  text.replace(/\[([^\]]+)\]\([^)]*\)/g, '$1').replace(/(\*\*|__|`)(.+?)\1/g, '$2');
