@@ -1,5 +1,5 @@
 /**
- * A disk that fills up under an upload, a clip that is exported, a table and a recording: each says so in its one line,
+ * A disk that fills up under an upload, a clip that is exported, a table, a recording and clips that are generated: each says so in its one line,
  * and leaves nothing half-written. Sessions and analyses: electron/engine/session/session.test.ts,
  * test/analyze.e2e.test.ts; live: test/live.test.ts.
  */
@@ -8,9 +8,12 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sampleClip } from '../electron/app/sample/index.ts';
+import { writeWindows } from './helpers/made-windows.ts';
+import { writeSmallGenerator } from './helpers/small-generator.ts';
 import { tempFolder } from './helpers/temp-folder.ts';
 
 const folder = tempFolder('full disk');
+const made = tempFolder('on a disk with room');
 /** A file system of 1 MB, in a name space of its own where any user may mount one. */
 const MOUNT = 'mount -t tmpfs -o size=1m tmpfs "$0"';
 
@@ -125,3 +128,21 @@ test.skipIf(!canMount)(
     expect(readdirSync(results)).toEqual([expect.stringMatching(/^live-.*\.onset$/)]);
   },
 );
+
+test.skipIf(!canMount)('clips of a generator', () => {
+  const [clips, model] = [join(made, 'clips'), join(made, 'generator.onnx')];
+  writeWindows(clips, 16, ['a', 'b', 'c', 'd']);
+  writeSmallGenerator(clips, model);
+  const said = onFullDisk(`
+    import { generateClips } from ${at('../electron/trainer/generation/index.ts')};
+    const order = { data: ${JSON.stringify(clips)}, model: ${JSON.stringify(model)}, whom: 'everybody', outDir: folder,
+      perClass: 100, seed: 1, videos: 0, hasSheet: false, hasVisibleMark: false };
+    const error = await generateClips(order, new AbortController().signal, () => undefined).catch((error) => error);
+    console.log(JSON.stringify({ code: error.code, message: error.message, left: left() }));
+  `);
+  expect(said).toEqual({
+    code: 'output-unwritable',
+    message: expect.stringMatching(/clips\.u8\.tmp: the disk is full/) as string,
+    left: [],
+  });
+});

@@ -2,10 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeWindows } from '../../../test/helpers/made-windows.ts';
+import { writeSmallGenerator } from '../../../test/helpers/small-generator.ts';
 import { tempFolder } from '../../../test/helpers/temp-folder.ts';
 import { type ClipStore, divisionOf, openClipStore } from '../../../models/data/clips/index.ts';
-import { AU_ICGAN } from '../../../models/nets/au-icgan.ts';
-import { AU_ICGAN_TRAINING } from '../../../models/train/au-icgan/index.ts';
 import { OnsetError } from '../../../contract/errors.ts';
 import { isMarkedSynthetic } from '../../engine/export/index.ts';
 import { generateClips, type GenerationOrder } from './index.ts';
@@ -14,38 +13,7 @@ const folder = tempFolder('generation');
 const data = join(folder, 'clips');
 writeWindows(data, 32, ['a', 'b', 'c', 'd']);
 const model = join(folder, 'generator.onnx');
-writeGenerator();
-
-/** What a tiny network makes before it has learnt anything. */
-function writeGenerator(): void {
-  using store = openClipStore(data);
-  const job = AU_ICGAN_TRAINING.job({
-    preset: 'small',
-    options: {
-      ...AU_ICGAN.presets.small,
-      // Untaught it paints something; moving faces it would copy.
-      paints: 'face',
-      sizePx: 16,
-      frames: 4,
-      width: 2,
-      residuals: 0,
-      imageWidth: 2,
-      videoWidth: 2,
-    },
-    teaching: { ...AU_ICGAN_TRAINING.teaching, criticSteps: 1, cycleFrames: 1 },
-    training: [{ store, indices: [...store.clips.keys()] }],
-    validation: [],
-    learntBefore: null,
-    batch: 1,
-    seed: 1,
-  });
-  const tensors = new Map(
-    [job.step, ...job.then!].flatMap(({ state }) =>
-      state.map(({ name, shape, initial }) => [name, { shape, values: initial }] as const),
-    ),
-  );
-  writeFileSync(model, AU_ICGAN_TRAINING.exportGenerator(job.network.options as never, tensors)!);
-}
+writeSmallGenerator(data, model);
 
 const order = (changes: Partial<GenerationOrder> = {}): GenerationOrder => ({
   model,
