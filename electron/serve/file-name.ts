@@ -1,7 +1,5 @@
 import { extname } from 'node:path';
-
-/** Devices that Windows sees in any folder, with whatever extension. */
-const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+import { isDeviceName } from '../delivery/device-name.ts';
 
 /** UTF-16 units; file systems allow 255 bytes, and results get longer names than their videos. */
 const MOST = 100;
@@ -17,5 +15,5 @@ export function safeFileName(given: string): string {
   const extension = extname(plain).slice(0, 12);
   const stem = plain.slice(0, plain.length - extname(plain).length).slice(0, MOST);
   const name = `${stem}${extension}`;
-  return name === '' || stem === '' || RESERVED.test(name) ? `video${extension}` : name;
+  return name === '' || stem === '' || isDeviceName(name) ? `video${extension}` : name;
 }

@@ -5,6 +5,7 @@ import type { ExportOrder } from '../../../contract/channels/exports.ts';
 import type { Handlers } from '../../../contract/channels/index.ts';
 import { OnsetError } from '../../../contract/errors.ts';
 import { reasonOfWriting } from '../../../contract/file-reason.ts';
+import { isDeviceName } from '../../delivery/device-name.ts';
 import { exportFiles, type FilesOrder, USUAL_CLIPS } from '../../engine/export-files.ts';
 import type { ExportFormat } from '../../engine/export/index.ts';
 import { Session } from '../../engine/session/index.ts';
@@ -93,11 +94,8 @@ export function fileNameOf(name: string): string {
     .replace(/^[. ]+/, '')
     .slice(0, 80)
     .replace(/[. ]+$/, '');
-  return safe === '' || DEVICES.test(safe) ? `session ${safe}`.trim() : safe;
+  return safe === '' || isDeviceName(safe) ? `session ${safe}`.trim() : safe;
 }
-
-/** Windows takes these for devices, whatever follows the dot. */
-const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 function makeFolder(path: string): void {
   try {
