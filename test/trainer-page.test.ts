@@ -143,6 +143,22 @@ describe.skipIf(missing !== null)('the Trainer', () => {
     await expect.poll(() => engine.commands, PATIENCE).toEqual([['brokenaaa', 'go-on']]);
   });
 
+  test('another run begins with one that has ended, of its network and size, and says with what of it', async () => {
+    await go('/run/doneaaaaa');
+    await page.getByRole('button', { name: 'Begin another run with it' }).click();
+    await page.getByLabel('Portraits').check();
+    await page.getByRole('button', { name: 'Next' }).click();
+    expect(await page.getByRole('radio', { name: /^au-gacn/ }).isChecked()).toBe(true);
+    await page.getByRole('button', { name: 'Next' }).click();
+    const beginning = page.getByLabel('Begin with');
+    expect(await beginning.locator('option:checked').innerText()).toBe(
+      'First recognizer (its best epoch, 14)',
+    );
+    await page.getByRole('button', { name: 'Add to the queue' }).click();
+    const order = { from: 'doneaaaaa', network: 'au-gacn', preset: 'light', data: ['portraits'] };
+    await expect.poll(() => engine.added).toMatchObject([order]);
+  });
+
   test('a cell of the confusion matrix opens the clips behind it, frame by frame', async () => {
     await go('/run/doneaaaaa');
     await page.getByRole('tab', { name: 'Right and wrong' }).click();
