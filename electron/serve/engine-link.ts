@@ -160,8 +160,8 @@ export class EngineLink implements AsyncDisposable {
         },
         (error: unknown) => {
           // One that ended has already come back to `#ended`.
-          if (error instanceof OnsetError && error.code === 'engine-unable')
-            this.#events.gaveUp(error.message);
+          if (error instanceof OnsetError && error.code === 'engine-ended') return;
+          this.#events.gaveUp(error instanceof Error ? error.message : String(error));
         },
       );
     }, delayMs);
