@@ -88,8 +88,8 @@ export const ERRORS = {
   },
   'evaluation-damaged': {
     exit: 3,
-    sentence: '{path} is no result of a fold that was written whole.',
-    remedy: 'Remove that file; the next start runs the fold again.',
+    sentence: '{path} was not written whole by an evaluation, or has been changed since.',
+    remedy: 'Remove that file; the next start of the evaluation makes it anew.',
   },
   'evaluation-generated': {
     exit: 2,

@@ -122,6 +122,10 @@ export function parseEvaluateCall(argv: readonly string[]): EvaluateCommandCall 
   const protocol = oneOf('protocol', values.protocol, PROTOCOLS);
   const procedure = oneOf('procedure', values.procedure, PROCEDURES);
   const innerShare = shareOf('choose', values.choose, 0);
+  if (values['hold-out'] !== undefined && protocol !== 'holdout')
+    throw usage(`--hold-out is of --protocol holdout, not of ${protocol}`, 'evaluate');
+  const heldShare = shareOf('hold-out', values['hold-out'], 0.2);
+  if (heldShare === 0) throw usage('--hold-out 0 holds out nobody: there is nothing to test', 'evaluate');
   if (procedure !== 'honest' && innerShare > 0)
     throw usage(
       `--choose picks the epoch by other people, --procedure ${procedure} by those tested`,
@@ -135,11 +139,11 @@ export function parseEvaluateCall(argv: readonly string[]): EvaluateCommandCall 
       network,
       preset: values.preset ?? null,
       changes: Object.fromEntries(values.set.map((text) => parseChange(text, 'evaluate'))),
-      data: values.data.map(parseData),
+      data: eachOnce(values.data.map(parseData)),
       cache: values.cache ?? join(folder, '..', 'prepared'),
       protocol,
       tested: values.test,
-      heldShare: shareOf('hold-out', values['hold-out'], 0.2),
+      heldShare,
       scheme: oneOf('classes', values.classes, SCHEMES),
       epochs: whole('epochs'),
       batch: whole('batch'),
@@ -166,6 +170,15 @@ export function parseData(text: string): EvaluationData {
   const at = text.indexOf('=');
   if (at < 1 || at === text.length - 1) throw usage(`--data wants NAME=DIR, not "${text}"`, 'evaluate');
   return { name: text.slice(0, at), folder: text.slice(at + 1) };
+}
+
+/** Clips of one set that come twice would be counted twice, and its people would be mixed. */
+function eachOnce(data: readonly EvaluationData[]): readonly EvaluationData[] {
+  const twice = data.find(({ name }, i) => data.findIndex((other) => other.name === name) < i);
+  if (twice === undefined) return data;
+  const { name } = twice;
+  const hint = name === 'windows' ? '; folders of clips are told apart as windows-A, windows-B' : '';
+  throw usage(`--data ${name} is given twice${hint}`, 'evaluate');
 }
 
 function parsePart(text: string): { readonly k: number; readonly n: number } {

@@ -160,7 +160,10 @@ function describeScores({ all, result }: Summary): string[] {
     const interval = low === null || high === null ? '' : `  95 % ${low.toFixed(3)}–${high.toFixed(3)}`;
     return `  ${LABELS[name].padEnd(9)}${shown(value)}${interval}  (always the most frequent class: ${shown(all.floor[name])})`;
   });
-  return [head, ...lines];
+  const { classes, counts } = all.confusion;
+  const absent = classes.filter((_, known) => counts[known]!.every((clips) => clips === 0));
+  const why = `  undefined: no clip that was tested is known as ${absent.join(', ')}`;
+  return [head, ...lines, ...(absent.length > 0 ? [why] : [])];
 }
 
 const LABELS = { uf1: 'UF1', uar: 'UAR', accuracy: 'accuracy' } as const;

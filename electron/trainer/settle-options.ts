@@ -42,6 +42,12 @@ export function settleOptions<Options extends object, Teaching extends object>(
       throw wrong(`no option ${name}`, [...simpleNames(own), ...simpleNames(teaching)]);
     if (typeof target[name] !== typeof value)
       throw wrong(`no option ${name} that is a ${typeof value}`, [`${name}=${String(target[name])}`]);
+    const outside = outsideOf(name, value);
+    if (outside !== null)
+      throw new OnsetError('usage', {
+        problem: `--set ${name}=${String(value)} is not possible: ${outside}`,
+        hint: `It is ${String(target[name])} where nothing is said.`,
+      });
     target[name] = value;
   }
   // Every key is of the preset or of its teaching, with a value of the type it had there.
@@ -53,6 +59,13 @@ export function settleOptions<Options extends object, Teaching extends object>(
       hint: 'Leave out or change what --set changes.',
     });
   return { preset, options, teaching: teaching as unknown as Teaching };
+}
+
+/** What every number of every network has to be; a network's own limits are its own (`problemWith`). */
+function outsideOf(name: string, value: boolean | number | string): string | null {
+  if (typeof value !== 'number') return null;
+  if (!Number.isFinite(value) || value < 0) return 'it has to be a number from 0 on';
+  return name === 'dropout' && value >= 1 ? 'it is a share, from 0 to below 1' : null;
 }
 
 /** Throws `usage`, with the names that there are, for one that there is not. */

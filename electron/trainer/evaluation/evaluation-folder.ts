@@ -93,12 +93,21 @@ function parse(path: string): unknown {
 }
 
 /** The first thing that is otherwise, in words. */
-function differenceOf(was: Readonly<Record<string, unknown>>, is: Readonly<Record<string, unknown>>): string {
-  for (const key of new Set([...Object.keys(was), ...Object.keys(is)])) {
-    const [before, now] = [was, is].map((settings) => JSON.stringify(settings[key] ?? null));
-    if (before !== now) return `${key} was ${shorten(before!)} and is ${shorten(now!)}`;
-  }
-  return 'its clips or labels were others';
+const differenceOf = (was: unknown, is: unknown): string =>
+  firstDifference('', was, is) ?? 'its clips or labels were others';
+
+function firstDifference(name: string, was: unknown, is: unknown): string | null {
+  const [before, now] = [was, is].map((value) => JSON.stringify(value ?? null));
+  if (before === now) return null;
+  if (!isRecord(was) || !isRecord(is)) return `${name} was ${shorten(before!)} and is ${shorten(now!)}`;
+  const keys = new Set([...Object.keys(was), ...Object.keys(is)]);
+  // What is within is named with it: `options.dropout`.
+  return [...keys]
+    .map((key) => firstDifference(name === '' ? key : `${name}.${key}`, was[key], is[key]))
+    .find((found) => found !== null)!;
 }
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);

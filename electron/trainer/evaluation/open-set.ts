@@ -29,6 +29,14 @@ export async function openSet(
       hint: `There are: ${SET_NAMES.join(', ')}, and windows for a folder of clips.`,
     });
   const index = await readSet(set, folder);
+  if (index.samples.length === 0)
+    throw new OnsetError('usage', {
+      problem: `${name} in ${folder} has no clip with a single expression, which is what networks are evaluated on`,
+      hint:
+        index.pictures.length > 0
+          ? 'Single pictures are there to begin training with.'
+          : 'Long videos are evaluated by "onset evaluate spotting".',
+    });
   const how = { cacheDir, jobs, ...(startProcess !== undefined && { startProcess }) };
   const prepared = await prepareSet(index, how, signal, ({ done, of }) =>
     tell(`the clips of ${name}`, done, of),
