@@ -18,6 +18,7 @@ const DATA: Readonly<Record<string, Partial<TrainerData>>> = {
     content: { clips: 16, subjects: 4, parts: [part('train', 12, 3), part('test', 4, 1)] } as never,
   },
   whole: { kind: 'clips', content: { clips: 8, subjects: 2, parts: [] as unknown[] } as never },
+  made: { kind: 'generated', content: { clips: 60, subjects: 3, parts: [], isGenerated: true } as never },
   smic: { kind: 'set', set: 'smic-hs', path: '/sets/smic', content: null },
 };
 const places = {
@@ -34,6 +35,9 @@ test('a protocol that divides people itself is given every part, each with the c
     { name: 'windows', folder: `${root}/parted/test`, clips: [`${root}/parted/test`] },
   ]);
   expect(foldsOf(order('loso', 'parted', 'whole'), places.find)).toBe(6);
+  // Nobody is tested by clips of a generator.
+  expect(foldsOf(order('loso', 'parted', 'made'), places.find)).toBe(4);
+  expect(foldsOf(order('cross', 'parted', 'whole', 'made'), places.find)).toBe(2);
 });
 
 test('of such data one person is left out at a time, whatever part they are in', async () => {

@@ -5,9 +5,10 @@ import { dividesPeople } from './evaluation-call.ts';
 /** How often an order's network is trained; at least once. */
 export function foldsOf(order: RunOrder, find: (data: string) => TrainerData): number {
   if (order.kind === 'training') return 1;
+  // Clips of a generator are never tested, so they make no fold.
+  const tested = order.data.map(find).filter(({ content }) => content?.isGenerated !== true);
   const sum = (of: 'subjects' | 'clips'): number => {
-    const counts = order.data.map((id) => {
-      const { content } = find(id);
+    const counts = tested.map(({ content }) => {
       const part: Pick<DataContent, typeof of> | null | undefined = dividesPeople(order)
         ? content
         : (content?.parts[0] ?? content);
@@ -25,7 +26,7 @@ export function foldsOf(order: RunOrder, find: (data: string) => TrainerData): n
     case 'lovo':
       return sum('clips');
     case 'cross':
-      return order.data.length;
+      return Math.max(1, tested.length);
     case 'holdout':
       return 1;
     default:
