@@ -66,6 +66,11 @@ export const ERRORS = {
     sentence: '{data} is being read for {run}.',
     remedy: 'Stop that first, or wait for its end.',
   },
+  'data-unfinished': {
+    exit: 1,
+    sentence: 'Onset ended before the clips of {data} were made.',
+    remedy: 'Have them made again; what was cut out of a set by then is kept and not cut out twice.',
+  },
   'data-unknown': {
     exit: 2,
     sentence: 'There is no data {data} in the Trainer.',
@@ -588,6 +593,7 @@ export interface ErrorFacts {
   'clips-unfit': { folder: string | number; clips: string | number; wanted: string | number };
   'clips-unlike': { one: string | number; two: string | number; reason: string | number };
   'data-in-use': { data: string | number; run: string | number };
+  'data-unfinished': { data: string | number };
   'data-unknown': { data: string | number };
   'data-unready': { data: string | number; reason: string | number };
   'engine-ended': { reason: string | number };

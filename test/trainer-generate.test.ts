@@ -202,7 +202,9 @@ test('what the end of an engine has broken off is unfinished, and nothing of it 
   const half = { ...made, id: 'halfaaaa', state: 'preparing', progress01: 0.4, content: null };
   writeFileSync(join(other, 'training', 'data.json'), JSON.stringify([half]));
   await using again = new TrainerApp(other);
-  expect(await again.ask('trainer.data', {})).toMatchObject([{ id: 'halfaaaa', state: 'cancelled' }]);
+  expect(await again.ask('trainer.data', {})).toMatchObject([
+    { id: 'halfaaaa', state: 'cancelled', problem: { code: 'data-unfinished' } },
+  ]);
   expect(readdirSync(join(other, 'training', 'data'))).toEqual([]);
 });
 
