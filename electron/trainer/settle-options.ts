@@ -5,6 +5,7 @@
 import { OnsetError } from '../../contract/errors.ts';
 import type { TrainingCall } from '../../contract/training.ts';
 import type { RunRecord } from '../../models/train/index.ts';
+import { problemWithOption } from './option-limits.ts';
 
 /** What options are settled for: a recognizer with the usual teaching, or a synthesizer with its own. */
 export interface Trainable<Options extends object, Teaching extends object> {
@@ -42,10 +43,13 @@ export function settleOptions<Options extends object, Teaching extends object>(
       throw wrong(`no option ${name}`, [...simpleNames(own), ...simpleNames(teaching)]);
     if (typeof target[name] !== typeof value)
       throw wrong(`no option ${name} that is a ${typeof value}`, [`${name}=${String(target[name])}`]);
-    const outside = outsideOf(name, value);
-    if (outside !== null)
+    const usual = [network.teaching, ...Object.values(network.presets)].flatMap((options) =>
+      Object.entries(options).flatMap(([key, each]): unknown[] => (key === name ? [each] : [])),
+    );
+    const wrongValue = problemWithOption(name, value, usual);
+    if (wrongValue !== null)
       throw new OnsetError('usage', {
-        problem: `--set ${name}=${String(value)} is not possible: ${outside}`,
+        problem: `--set ${name}=${String(value)} is not possible: ${wrongValue}`,
         hint: `It is ${String(target[name])} where nothing is said.`,
       });
     target[name] = value;
@@ -59,13 +63,6 @@ export function settleOptions<Options extends object, Teaching extends object>(
       hint: 'Leave out or change what --set changes.',
     });
   return { preset, options, teaching: teaching as unknown as Teaching };
-}
-
-/** What every number of every network has to be; a network's own limits are its own (`problemWith`). */
-function outsideOf(name: string, value: boolean | number | string): string | null {
-  if (typeof value !== 'number') return null;
-  if (!Number.isFinite(value) || value < 0) return 'it has to be a number from 0 on';
-  return name === 'dropout' && value >= 1 ? 'it is a share, from 0 to below 1' : null;
 }
 
 /** Throws `usage`, with the names that there are, for one that there is not. */
