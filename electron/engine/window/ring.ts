@@ -42,15 +42,6 @@ export class CropRing {
     return new CropRing(layOutRing(slots, bytesPerCrop));
   }
 
-  /** Crops the ring can hold, and bytes of each. */
-  get capacity(): number {
-    return this.#views.slots;
-  }
-
-  get bytesPerCrop(): number {
-    return this.#views.cropBytes;
-  }
-
   /** Crops that can be read now. */
   get length(): number {
     const newest = this.#commits();

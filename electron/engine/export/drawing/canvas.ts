@@ -67,14 +67,6 @@ export class Canvas {
       for (let column = left; column < right; column++) this.#blend(column, row, opacity01, yuv);
   }
 
-  /** The edge lies inside the rectangle. */
-  frame({ x, y, width, height }: Rect, edgePx: number, ink: Ink): void {
-    this.fill({ x, y, width, height: edgePx }, ink);
-    this.fill({ x, y: y + height - edgePx, width, height: edgePx }, ink);
-    this.fill({ x, y: y + edgePx, width: edgePx, height: height - 2 * edgePx }, ink);
-    this.fill({ x: x + width - edgePx, y: y + edgePx, width: edgePx, height: height - 2 * edgePx }, ink);
-  }
-
   line(from: Place, to: Place, widthPx: number, ink: Ink): void {
     const reach = widthPx / 2 + 1;
     const [dx, dy] = [to.x - from.x, to.y - from.y];
