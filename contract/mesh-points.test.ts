@@ -2,15 +2,7 @@ import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 
 import { LANDMARK_COUNT } from './landmarks.ts';
-import {
-  FACE_OVAL,
-  IBUG_68,
-  LEFT,
-  MIDLINE,
-  RIGHT,
-  RIGID_POINTS,
-  type SidePoints,
-} from './mesh-points.ts';
+import { FACE_OVAL, IBUG_68, LEFT, MIDLINE, RIGHT, RIGID_POINTS, type SidePoints } from './mesh-points.ts';
 
 interface Connection {
   readonly start: number;

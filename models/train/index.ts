@@ -9,7 +9,7 @@ export { writeAtomically, writeOutput } from './atomic-file.ts';
 export { TrainingControl } from './control.ts';
 export { mixDatasets, type Batch, type Dataset, type SampleRequest } from './dataset.ts';
 export type { Evaluation, NamedTensors, Picture, Scorer, TrainingJob, TrainingOptions } from './job.ts';
-export { decideLinearSvm, type LinearSvmOptions, trainLinearSvm } from './linear-svm.ts';
+export { decideLinearSvm, trainLinearSvm } from './linear-svm.ts';
 export { argmaxRows, countConfusion, countLabels, f1OfLabel, macroF1, scoreConfusion } from './metrics.ts';
 export type { EvaluationProgram, StepProgram } from './program.ts';
 export { Evaluator } from './evaluate.ts';

@@ -12,7 +12,14 @@ export function reviewContext(path: string): { context: AppContext; told: Sessio
   const summary: SessionSummary = {
     ...{ id: SESSION, name: 'clip', madeAt: '2026-11-21T12:00:00.000Z', origin: 'file', durationS: 4 },
     ...{ widthPx: 256, heightPx: 64, fps: 25, tracks: 2, micro: 6, macro: 1, unreviewed: 5 },
-    ...{ isFinished: true, hasMedia: true, wasRecorded: true, participants: [], expiresAt: null, sizeBytes: 1 },
+    ...{
+      isFinished: true,
+      hasMedia: true,
+      wasRecorded: true,
+      participants: [],
+      expiresAt: null,
+      sizeBytes: 1,
+    },
   };
   const unused = (): never => {
     throw new Error('internal: reviewing does not ask for this');
