@@ -1,6 +1,6 @@
 /** Long videos with known expressions, whoever coded them: of a data set, or made. */
 import { createHash } from 'node:crypto';
-import { type LongVideo, readSet } from '../../../models/data/sets/index.ts';
+import { type LongVideo, readingNotes, readSet } from '../../../models/data/sets/index.ts';
 import { OnsetError } from '../../../contract/errors.ts';
 import { readMadeVideos } from './made-videos.ts';
 import { megcClassOf } from './megc-class.ts';
@@ -21,8 +21,10 @@ export interface VideosToSpot {
 /** Throws what `readSet` and `readMadeVideos` throw, and `spotting-without-videos`. */
 export async function videosIn(name: SpottedSet, folder: string): Promise<VideosToSpot> {
   if (name === 'made') return whole(name, 'labels of onset synth', true, readMadeVideos(folder), folder);
-  const { longVideos, coding } = await readSet(name, folder);
-  return whole(name, coding, false, longVideos.map(ofSet), folder);
+  const index = await readSet(name, folder);
+  // What was missing belongs to what was read.
+  const coding = [index.coding, ...readingNotes(index).map((note) => note.replace(/\.$/, ''))].join('; ');
+  return whole(name, coding, false, index.longVideos.map(ofSet), folder);
 }
 
 function whole(
