@@ -49,7 +49,8 @@ export const home = {
   noMedia: 'Video missing',
   noMediaWhy: 'The video is not where it was. Measurements and events can be seen, pictures cannot.',
   notRecorded: 'Not recorded',
-  notRecordedWhy: 'It was watched live, and nobody recorded it. Measurements and events can be seen, pictures cannot.',
+  notRecordedWhy:
+    'It was watched live, and nobody recorded it. Measurements and events can be seen, pictures cannot.',
   expires: (when: string): string => `Deleted ${when}`,
   actions: (name: string): string => `What to do with ${name}`,
   open: 'Open',
