@@ -1,7 +1,6 @@
 /** AffectNet's first release: `Manually_Annotated_file_lists/{training,validation}.csv` and folders of pictures. */
 import { createReadStream } from 'node:fs';
 import { basename, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parse } from 'csv-parse';
 import { OnsetError } from '../../../contract/errors.ts';
 import { AFFECTNET_EMOTIONS, type AffectnetPictures, LeftOut } from './affectnet-classes.ts';
@@ -166,11 +165,16 @@ async function* rowsOf(path: string): AsyncGenerator<string[]> {
   }
 }
 
-/** Where it holds titles; else nothing. */
+/** Longer than the line of titles. */
+const BEGINNING_BYTES = 1024;
+
+/** The first line where it holds titles; else nothing. */
 async function firstLine(path: string): Promise<string> {
-  for await (const line of createInterface({ input: createReadStream(path) }))
-    return line.toLowerCase().includes(TITLES[0]!.toLowerCase()) ? line : '';
-  return '';
+  let beginning = '';
+  for await (const chunk of createReadStream(path, { encoding: 'utf8', end: BEGINNING_BYTES - 1 }))
+    beginning += String(chunk);
+  const [line = ''] = beginning.toLowerCase().split(/\r?\n/, 1);
+  return line.includes(TITLES[0]!.toLowerCase()) ? line : '';
 }
 
 /** Whether a file of a list is there; each folder is listed once. */
