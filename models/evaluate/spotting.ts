@@ -43,10 +43,7 @@ export function countSpotting(videos: readonly SpottedVideo[]): SpottingCounts {
   return { micro, macro, all: addCounts([micro, macro]) };
 }
 
-export function countIntervals(
-  found: readonly FrameInterval[],
-  known: readonly FrameInterval[],
-): BinaryCounts {
+function countIntervals(found: readonly FrameInterval[], known: readonly FrameInterval[]): BinaryCounts {
   const truePositives = matchIntervals(found, known).length;
   return {
     truePositives,

@@ -45,7 +45,7 @@ export function auGacn(scope: Scope, batch: Dim, options: AuGacnOptions): AuGacn
   return { inputs, outputs: head(scope.within('head'), features, options) };
 }
 
-export const auGacnInputs = (batch: Dim, { input: kind, frames, sizePx }: AuGacnOptions): AuGacnInputs => ({
+const auGacnInputs = (batch: Dim, { input: kind, frames, sizePx }: AuGacnOptions): AuGacnInputs => ({
   clip: input('clip', [batch, 3, frames, sizePx, sizePx]),
   neutral: kind === 'neutral' ? input('neutral', [batch, 3, sizePx, sizePx]) : null,
 });

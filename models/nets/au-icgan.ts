@@ -9,13 +9,7 @@ import { judgeClips, judgeImages } from './au-icgan/critics.ts';
 import { generate } from './au-icgan/generator.ts';
 import { AU_ICGAN_PRESETS, type AuIcganOptions, auIcganProblem } from './au-icgan/options.ts';
 
-export {
-  type ImageJudgement,
-  judgeClips,
-  judgeImages,
-  meanRealness,
-  type VideoJudgement,
-} from './au-icgan/critics.ts';
+export { judgeClips, judgeImages } from './au-icgan/critics.ts';
 export { generate, type Painted, rows, TOLD } from './au-icgan/generator.ts';
 export type { AuIcganOptions } from './au-icgan/options.ts';
 

@@ -12,15 +12,14 @@ import type { Network, NetworkGraph } from './network.ts';
 
 export {
   type CapsuleJudgement,
-  type CnnJudgement,
   judge,
   type Judgement,
   nameExpression,
   redraw,
   surest,
 } from './ice-gan/discriminator.ts';
-export { generate, levelWidths } from './ice-gan/generator.ts';
-export { GENERATORS, type GeneratorModel, type IceGanOptions } from './ice-gan/options.ts';
+export { generate } from './ice-gan/generator.ts';
+export type { IceGanOptions } from './ice-gan/options.ts';
 
 /** Names of the two networks' parameters begin with these. */
 export const GENERATOR = 'generator';
@@ -58,7 +57,7 @@ export function toSeen(picture: Tensor, { seenPx }: IceGanOptions): Tensor {
 }
 
 /** And back: [N, 1, S, S] in [−1, 1] to [N, 1, P, P] in [0, 1]. */
-export function fromSeen(picture: Tensor, sizePx: number): Tensor {
+function fromSeen(picture: Tensor, sizePx: number): Tensor {
   const level = Mul(Add(picture, 1), 0.5);
   return picture.shape[2] === sizePx ? level : resizeLinear(level, sizePx, sizePx);
 }

@@ -18,19 +18,10 @@ import {
 
 export { AU_GACN } from './au-gacn.ts';
 export type { AuGacnOptions } from './au-gacn/options.ts';
-export { domainClassifier, meRecognizer, type MeRecognizerGraph } from './baselines/index.ts';
-export { auAdjacency, auEdges, CASME_II_AUS } from './au-graph.ts';
-export { exportRecognizer, exportStreaming, type ExportCard, type StreamingModels } from './export.ts';
-export type {
-  FlowRequest,
-  StreamingGraph,
-  Network,
-  NetworkGraph,
-  NetworkInputs,
-  NetworkOutputs,
-  RecognizerOptions,
-  UnitOutputs,
-} from './network.ts';
+export { domainClassifier } from './baselines/index.ts';
+export { auAdjacency } from './au-graph.ts';
+export { exportRecognizer, exportStreaming } from './export.ts';
+export type { FlowRequest, Network, NetworkGraph, RecognizerOptions } from './network.ts';
 
 /** Every network that can be trained, by the name it has on the command line. */
 export const NETWORKS = {

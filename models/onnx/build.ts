@@ -15,8 +15,8 @@ import {
 import { TENSOR_TYPES, type TensorType } from './tensor.ts';
 
 /** What new models are written as: read by onnxruntime since 1.18 and by every converter of 2024 or later. */
-export const IR_VERSION = 10;
-export const OPSET = 21;
+const IR_VERSION = 10;
+const OPSET = 21;
 
 /** A dimension: a number, or the name of one that is known only when the model runs (`N`). */
 export type Dim = number | string;

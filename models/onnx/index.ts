@@ -9,34 +9,21 @@
  */
 export { decodeModel, encodeModel } from './bytes.ts';
 export {
-  declaredDims,
-  declaredType,
   float,
   floats,
   int,
   ints,
-  IR_VERSION,
   makeModel,
   makeNode,
   makeValue,
-  OPSET,
   tensor,
   text,
   type AttributeValue,
-  type Dim,
-  type ModelParts,
 } from './build.ts';
 export { allMetadata, getMetadata, setMetadata } from './metadata.ts';
 export { isMirrored, withMirror } from './mirrored.ts';
-export type {
-  AttributeProto,
-  GraphProto,
-  ModelProto,
-  NodeProto,
-  TensorProto,
-  ValueInfoProto,
-} from './onnx_pb.ts';
-export { checkRecognizer, stampRecognizer, type RecognizerCheck, type UnhashedCard } from './recognizer.ts';
+export type { ModelProto, NodeProto, TensorProto, ValueInfoProto } from './onnx_pb.ts';
+export { checkRecognizer, stampRecognizer, type UnhashedCard } from './recognizer.ts';
 export {
   elementCount,
   float32Tensor,
@@ -44,10 +31,8 @@ export {
   makeTensor,
   readTensor,
   TENSOR_TYPES,
-  typeOfCode,
   type TensorData,
   type TensorType,
-  type TensorValue,
 } from './tensor.ts';
 export { unitThresholds, withUnitThresholds } from './unit-thresholds.ts';
 export { assertValidModel, validateModel } from './validate.ts';

@@ -11,7 +11,7 @@ const OUTPUT = 'au_logits';
 const RAW = 'au_logits.unshifted';
 const THRESHOLDS = 'au_thresholds';
 /** JSON list, in the order of `onset.aus`. */
-export const THRESHOLDS_KEY = 'onset.au_thresholds';
+const THRESHOLDS_KEY = 'onset.au_thresholds';
 
 /**
  * A copy whose `au_logits` are lower by `thresholds` (one for each unit), so that 0 is where each unit is said from.

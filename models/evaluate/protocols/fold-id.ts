@@ -4,7 +4,7 @@ import type { ProtocolSample, Split } from './sample.ts';
 import { sampleId } from './sample.ts';
 
 /** To be raised when the same words mean another computation: old results are then not taken for new ones. */
-export const FOLD_FORMAT = 1;
+const FOLD_FORMAT = 1;
 
 export interface FoldContent {
   readonly samples: readonly ProtocolSample[];

@@ -11,10 +11,10 @@ import { holdOutSubjects } from './hold-out.ts';
 import { leaveOneClipOut, leaveOneSubjectOut } from './leave-one-out.ts';
 import type { ProtocolSample, Split } from './sample.ts';
 
-export { type DrawnSubjects, drawSubjects } from './hold-out.ts';
-export { canonicalJson, FOLD_FORMAT, type FoldContent, foldId } from './fold-id.ts';
-export { type EarlierRun, findLeaks, type FoldUses, personOf } from './guard.ts';
-export { placesOf, type ProtocolSample, sampleId, type Split } from './sample.ts';
+export { drawSubjects } from './hold-out.ts';
+export { canonicalJson, foldId } from './fold-id.ts';
+export { findLeaks, type FoldUses, personOf } from './guard.ts';
+export { type ProtocolSample, sampleId, type Split } from './sample.ts';
 
 export interface ProtocolOptions {
   readonly protocol: Protocol;
@@ -26,7 +26,7 @@ export interface ProtocolOptions {
 }
 
 /** A fifth of the people, as usual where nothing is said. */
-export const HELD_OUT_SHARE = 0.2;
+const HELD_OUT_SHARE = 0.2;
 
 /** Folds in an order that is the same on every machine; a sample is tested at most once over all of them. */
 export function splitsOf(samples: readonly ProtocolSample[], options: ProtocolOptions): readonly Split[] {

@@ -13,13 +13,10 @@ import { SINGLE_SETS } from './single-sets.ts';
 export {
   CONFIDENCE_MEANS,
   CONFIDENCE_WORDS,
-  type Confidence,
   type PublishedRecognition,
-  type PublishedSpotThenRecognize,
   type PublishedSpotting,
   type RecognitionScores,
   type RecognitionTask,
-  type SpottingF1,
 } from './published.ts';
 export { SPOT_THEN_RECOGNIZE } from './spot-then-recognize.ts';
 export { SPOTTING } from './spotting.ts';

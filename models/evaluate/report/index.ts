@@ -17,10 +17,10 @@ import { summarize } from './summary.ts';
 import { writeFiles } from './write.ts';
 
 export { benchmarkTable } from './benchmark-table.ts';
-export { type Comparison, compareResults } from './compare.ts';
-export { type SpottingSummary, summarizeSpotting } from './spotting-summary.ts';
+export { compareResults } from './compare.ts';
+export { summarizeSpotting } from './spotting-summary.ts';
 export { type Summary, summarize } from './summary.ts';
-export { meanUnitF1, type UnitScores, unitScores } from './units.ts';
+export { unitScores } from './units.ts';
 
 /**
  * Writes `samples.csv`, `folds.csv`, `classes.csv`, `units.csv` (of a network that names action units), `report.md` and

@@ -16,7 +16,7 @@ import { hitsOf, type SpottedSummary, type SpottingSummary, summaryOf } from './
 import { timelinePicture } from './spotting-timeline.ts';
 import { counted, duration, type Notice, shareText } from './wording.ts';
 
-export const KINDS = ['micro', 'macro', 'all'] as const satisfies readonly (keyof SpottingCounts)[];
+const KINDS = ['micro', 'macro', 'all'] as const satisfies readonly (keyof SpottingCounts)[];
 const KIND_NAMES = { micro: 'micro-expressions', macro: 'macro-expressions', all: 'both' } as const;
 
 const MEANING =

@@ -52,11 +52,7 @@ export function summarize(result: EvaluationResult): Summary {
 /** A sample is named after its set first. */
 export const setOf = ({ sample }: EvaluatedSample): string => sample.slice(0, sample.indexOf('/'));
 
-export function scored(
-  samples: readonly EvaluatedSample[],
-  classes: readonly string[],
-  seed: number,
-): Scored {
+function scored(samples: readonly EvaluatedSample[], classes: readonly string[], seed: number): Scored {
   const parts = confusionBySubject(samples, classes);
   const confusion = pooledConfusion(parts.values(), classes);
   return {

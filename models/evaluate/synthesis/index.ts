@@ -8,7 +8,7 @@
 export { correlation } from './correlation.ts';
 export { type Features, frechetDistance } from './frechet.ts';
 export type { Picture } from './picture.ts';
-export { AU_BOXES, type Box } from './regions.ts';
+export { AU_BOXES } from './regions.ts';
 export { laplacianVariance } from './sharpness.ts';
 export { ssim } from './ssim.ts';
 export { nearest, outside, textureDistance } from './texture.ts';

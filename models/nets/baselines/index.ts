@@ -2,7 +2,7 @@
 export { CAPSULE_NET } from './capsule-net.ts';
 export { DUAL_INCEPTION } from './dual-inception.ts';
 export { ELRCN } from './elrcn.ts';
-export { domainClassifier, ME_RECOGNIZER, meRecognizer, type MeRecognizerGraph } from './me-recognizer.ts';
+export { domainClassifier, ME_RECOGNIZER } from './me-recognizer.ts';
 export { MER_GCN } from './mer-gcn.ts';
 export { MICRO_ATTENTION } from './micro-attention.ts';
 export { MICRO_EXP_STCNN } from './micro-exp-stcnn.ts';

@@ -69,7 +69,7 @@ export interface MeRecognizerGraph extends NetworkGraph {
 }
 
 /** With its features, for the domain classifier. */
-export function meRecognizer(scope: Scope, batch: Dim, options: MeRecognizerOptions): MeRecognizerGraph {
+function meRecognizer(scope: Scope, batch: Dim, options: MeRecognizerOptions): MeRecognizerGraph {
   const { part, dropout: rate, emotions } = options;
   const inputs = flowInputs(batch, flowOf(options));
   const grid = resNet18(scope.within('backbone'), Mul(Sub(flowPicture(inputs.flow), 0.5), 2), options.width);

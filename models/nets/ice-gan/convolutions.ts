@@ -13,7 +13,7 @@ import {
 import { batchNormalizationParameters, spectrallyNormalized } from '../../layers/index.ts';
 
 /** Radford et al. 2016, as in the authors' code. */
-export const FIRST_WEIGHTS = normal(0.02);
+const FIRST_WEIGHTS = normal(0.02);
 
 export interface SquareConvolution {
   readonly kernel: number;

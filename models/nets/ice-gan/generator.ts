@@ -65,7 +65,7 @@ function movedBy(picture: Tensor, motion: Tensor): Tensor {
 }
 
 /** Channels of each level, from the one of half the picture's size to the one of 2 × 2. */
-export const levelWidths = ({ seenPx, width }: IceGanOptions): readonly number[] =>
+const levelWidths = ({ seenPx, width }: IceGanOptions): readonly number[] =>
   Array.from({ length: Math.log2(seenPx) - 1 }, (_, level) => width * Math.min(8, 2 ** level));
 
 interface Encoded {

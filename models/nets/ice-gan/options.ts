@@ -5,7 +5,7 @@ import type { RecognizerOptions } from '../network.ts';
  * Table III: A has none (the discriminator learns from real pictures alone), B decodes noise and class, C the face as
  * well, D with skips, E with skips weighed by squeeze-and-excitation, F with graph reasoning on every skip.
  */
-export const GENERATORS = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
+const GENERATORS = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
 export type GeneratorModel = (typeof GENERATORS)[number];
 
 export interface IceGanOptions extends RecognizerOptions {

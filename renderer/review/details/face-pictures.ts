@@ -5,7 +5,7 @@ export type FaceAsk = Asks<'review.face'>;
 
 const KEPT = 60;
 
-export class FacePictures {
+class FacePictures {
   readonly #kept = new Map<string, Promise<ImageBitmap>>();
 
   get(ask: FaceAsk): Promise<ImageBitmap> {

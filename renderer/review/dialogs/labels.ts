@@ -1,5 +1,5 @@
 /** Labels offered to raters besides those in use: the classes of the data sets (CASME II's seven, and three). */
-export const LABELS = [
+const LABELS = [
   'negative',
   'positive',
   'surprise',

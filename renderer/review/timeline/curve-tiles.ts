@@ -99,7 +99,7 @@ export function levelFor(span: Span, widthPx: number): number {
   return Math.max(0, Math.round(Math.log2(pixelUs / FINEST_BIN_US)));
 }
 
-export const tileLengthUs = (level: number): number => TILE_BINS * FINEST_BIN_US * 2 ** level;
+const tileLengthUs = (level: number): number => TILE_BINS * FINEST_BIN_US * 2 ** level;
 
 export function tilesIn(track: number, level: number, span: Span): TileKey[] {
   const length = tileLengthUs(level);

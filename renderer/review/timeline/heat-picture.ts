@@ -35,7 +35,7 @@ function paintRow(image: ImageData, row: number, values: Float32Array, from: num
   }
 }
 
-export function rampIndex(intensity: number): number {
+function rampIndex(intensity: number): number {
   if (intensity <= REST) return 0;
   return Math.min(255, Math.round(255 * Math.sqrt(Math.min(intensity, FULL) / FULL)));
 }

@@ -80,7 +80,7 @@ export class Thumbnails {
  * Multiples of the step (powers of two and half-way between) at which thumbnails of a width stand side by side without
  * overlap.
  */
-export function thumbTimes({ fromUs, toUs }: Span, widthPx: number, thumbPx: number): number[] {
+function thumbTimes({ fromUs, toUs }: Span, widthPx: number, thumbPx: number): number[] {
   const needUs = ((toUs - fromUs) / widthPx) * thumbPx;
   const octave = FINEST_STEP_US * 2 ** Math.max(0, Math.floor(Math.log2(needUs / FINEST_STEP_US)));
   const stepUs = [1, 1.5, 2].map((part) => part * octave).find((step) => step >= needUs) ?? 2 * octave;
