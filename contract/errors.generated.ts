@@ -389,7 +389,7 @@ export const ERRORS = {
   'run-unsaved': {
     exit: 1,
     sentence: '{path} could not be saved at step {step}: {reason}.',
-    remedy: 'Make room on the disk or free the folder, then go on with --resume; what was saved before is whole.',
+    remedy: 'Make room on the disk or free the folder, then make the same call again (a training with --resume); what was saved before is whole.',
   },
   'run-unscored': {
     exit: 2,
