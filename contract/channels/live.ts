@@ -71,6 +71,8 @@ export const LiveState = v.object({
   adequacy: v.nullable(v.picklist(['good', 'fair', 'poor'])),
   isRecording: v.boolean(),
   recordedS: Finite,
+  /** Pictures that neither a recording nor the replay holds, because compressing them was too slow. */
+  unrecorded: Index,
   /** Seconds that the replay buffer holds now. */
   replayS: Finite,
   calibration: v.object({
@@ -105,6 +107,7 @@ export const LIVE_OFF: LiveState = {
   adequacy: null,
   isRecording: false,
   recordedS: 0,
+  unrecorded: 0,
   replayS: 0,
   calibration: { state: 'none', progress01: 0, hint: null },
   faces: [],

@@ -153,20 +153,21 @@ class TextLines implements Lines {
   counters(readout: LiveReadout): void {
     if (!this.#isTerminal) return;
     this.#clear();
-    const { runningS, captured, analysed, dropped, measuredFps, landmarksHz, latencyMs } = readout;
+    const { runningS, captured, analysed, dropped, unrecorded, measuredFps, landmarksHz, latencyMs } =
+      readout;
     const latency = latencyMs
       ? `${latencyMs.median.toFixed(0)} ms (95 %: ${latencyMs.p95.toFixed(0)})`
       : 'none yet';
     process.stderr.write(
-      `${runningS.toFixed(0)} s: ${captured} captured, ${analysed} analyzed, ${dropped} dropped, ` +
+      `${runningS.toFixed(0)} s: ${captured} captured, ${analysed} analyzed, ${dropped} dropped, ${lacking(unrecorded)}` +
         `${measuredFps.toFixed(1)} fps, landmarks ${landmarksHz.toFixed(0)} Hz, latency ${latency}`,
     );
   }
 
-  end({ captured, analysed, dropped, events }: LiveReadout, session: string): void {
+  end({ captured, analysed, dropped, unrecorded, events }: LiveReadout, session: string): void {
     this.#clear();
     console.log(
-      `${captured} frames captured, ${analysed} analyzed, ${dropped} dropped; ${events} events: ${session}`,
+      `${captured} frames captured, ${analysed} analyzed, ${dropped} dropped, ${lacking(unrecorded)}${events} events: ${session}`,
     );
   }
 
@@ -174,6 +175,9 @@ class TextLines implements Lines {
     if (this.#isTerminal) process.stderr.write('\r\u001b[2K');
   }
 }
+
+/** Said only where it is so: pictures that the recording lacks. */
+const lacking = (unrecorded: number): string => (unrecorded > 0 ? `${unrecorded} not recorded, ` : '');
 
 const place = ({ timeUs, frameIndex }: EventRecord['onset']): object => ({
   t_s: timeUs / 1e6,
@@ -194,6 +198,7 @@ function counts(readout: LiveReadout): object {
     latency_ms: latencyMs,
     events,
     recorded_s: readout.recordedS,
+    unrecorded: readout.unrecorded,
   };
 }
 

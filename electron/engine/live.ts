@@ -81,6 +81,8 @@ export interface LiveReadout {
   readonly latencyMs: { readonly median: number; readonly p95: number } | null;
   readonly isRecording: boolean;
   readonly recordedS: number;
+  /** Pictures that neither a recording nor the replay holds, because compressing them was too slow. */
+  readonly unrecorded: number;
   readonly replayS: number;
   readonly calibration: CalibrationState;
   readonly faces: readonly LiveFace[];
@@ -211,6 +213,7 @@ export class LiveSession {
       latencyMs: this.#latency.of(nowMs),
       isRecording: this.#recorder.isRecording,
       recordedS: this.#recorder.recordedS,
+      unrecorded: this.#recorder.dropped,
       replayS: this.#recorder.replayS,
       calibration: this.#calibration?.state ?? NOT_CALIBRATED,
       faces: this.#faces.list(this.#analysis.faces),

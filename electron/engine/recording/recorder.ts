@@ -77,7 +77,7 @@ export class Recorder implements AsyncDisposable {
     return this.#options.replayS > 0 ? this.#tail.spanUs / 1e6 : 0;
   }
 
-  /** Pictures that are in no recording because compressing them was too slow. */
+  /** Pictures that neither a recording nor the replay holds, because compressing them was too slow. */
   get dropped(): number {
     return this.#encoder?.dropped ?? 0;
   }

@@ -256,6 +256,7 @@ export const live = {
     captured: 'Captured',
     analysed: 'Analyzed',
     dropped: 'Dropped',
+    unrecorded: 'Not recorded',
     previewsSkipped: 'Previews skipped',
     fps: 'Rate',
     landmarks: 'Landmarks',
@@ -274,6 +275,8 @@ export const live = {
       captured: 'Frames that came from the camera since the start.',
       analysed: 'Frames that were aligned and measured.',
       dropped: 'Frames thrown away because the engine was busy. Nothing was measured on them.',
+      unrecorded:
+        'Pictures that neither the recording nor the replay holds, because compressing them was too slow. They were measured all the same.',
       previewsSkipped: 'Frames whose picture was not shown here. They were measured all the same.',
       fps: 'Frames that really came in the last seconds, against what the camera promised.',
       landmarks: 'How often a second the points of the face are found anew; between, they are interpolated.',
@@ -293,6 +296,8 @@ export const live = {
       dropped === 0
         ? `No frame of ${whole.format(captured)} was dropped.`
         : `${whole.format(dropped)} of ${whole.format(captured)} frames were dropped.`,
+    unrecorded: (pictures: number) =>
+      `${several(pictures, 'picture is', 'pictures are')} not in the recording: compressing was too slow.`,
     review: 'Review this session',
     again: 'New live session',
   },
