@@ -7,7 +7,16 @@ import { Session } from '../engine/session/index.ts';
 
 /** What a session's file says of itself; the rest of its summary is the library's. */
 const SessionFacts = v.object({
-  ...v.omit(SessionSummary, ['id', 'name', 'madeAt', 'origin', 'hasMedia', 'wasRecorded', 'expiresAt', 'sizeBytes']).entries,
+  ...v.omit(SessionSummary, [
+    'id',
+    'name',
+    'madeAt',
+    'origin',
+    'hasMedia',
+    'wasRecorded',
+    'expiresAt',
+    'sizeBytes',
+  ]).entries,
   mediaPath: v.nullable(v.string()),
 });
 export type SessionFacts = v.InferOutput<typeof SessionFacts>;
