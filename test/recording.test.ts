@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Frame } from 'node-av/lib';
 import { expect, test } from 'vitest';
-import { makeClip } from '../../../test/helpers/make-clip.ts';
-import { readFrames } from '../../../test/helpers/read-frames.ts';
-import { tempFolder } from '../../../test/helpers/temp-folder.ts';
-import { avFrameOf, openFile } from '../capture/index.ts';
-import { Recorder } from './index.ts';
+import { makeClip } from './helpers/make-clip.ts';
+import { readFrames } from './helpers/read-frames.ts';
+import { tempFolder } from './helpers/temp-folder.ts';
+import { avFrameOf, openFile } from '../electron/engine/capture/index.ts';
+import { Recorder } from '../electron/engine/recording/index.ts';
 
 const folder = tempFolder('recorder');
 const FPS = 25;
