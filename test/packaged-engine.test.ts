@@ -47,7 +47,7 @@ test('whatever a file imports or starts is there: a neighbour, a package that is
   const missing = globSync('**/*.js', { cwd: out }).flatMap((file) => {
     const code = readFileSync(join(out, file), 'utf8');
     const named = [
-      ...[...code.matchAll(/(?:from|import)\s*\(?\s*'([\w@./:-]+)'/g)].map(([, name]) => name!),
+      ...[...code.matchAll(/(?<!\.)\b(?:from|import)\s*\(?\s*'([\w@./:-]+)'/g)].map(([, name]) => name!),
       ...[...code.matchAll(/new URL\('([^']+\.js)'/g)].map(([, name]) => name!),
       ...[...code.matchAll(/join\(import\.meta\.dirname, '([^']+\.js)'/g)].map(([, name]) => `./${name!}`),
     ];
